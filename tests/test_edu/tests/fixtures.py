@@ -1,0 +1,262 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import date
+
+from odoo import Command, fields
+from odoo.tests import new_test_user
+
+SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ")
+MIDDLES = ("Văn", "Thị", "Minh", "Gia", "Thanh", "Ngọc")
+GIVENS = ("An", "Bảo", "Châu", "Dũng", "Đạt", "Giang", "Hà", "Khánh", "Linh", "Yến")
+
+
+class EduFixtures:
+    """Factories shared by `EduCase` and `EduHttpCase`.
+
+    Every factory takes the values of the record as keyword arguments and fills in
+    what the caller left out, so that a test names only what it is about.
+    """
+
+    _edu_counter = 0
+
+    @classmethod
+    def _next_number(cls):
+        """Return a number no other factory call of this process got."""
+        EduFixtures._edu_counter += 1
+        return EduFixtures._edu_counter
+
+    @classmethod
+    def _make_person_name(cls):
+        """Return an invented Vietnamese name, another one on each call."""
+        number = cls._next_number()
+        return " ".join(
+            (
+                SURNAMES[number % len(SURNAMES)],
+                MIDDLES[number // 2 % len(MIDDLES)],
+                GIVENS[number // 3 % len(GIVENS)],
+            )
+        )
+
+    # === SCHOOLS AND AUTHORITIES === #
+
+    @classmethod
+    def _create_school(cls, level="TH", **values):
+        """Create a school: a company of its own in đồng.
+
+        :param level: code of its `edu.level`, or of several, separated by commas
+        """
+        number = cls._next_number()
+        levels = cls.env["edu.level"].search([("code", "in", level.split(","))])
+        currency = cls.env.ref("base.VND")
+        if not currency.active:
+            currency.active = True
+        return cls.env["res.company"].create(
+            {
+                "name": f"Trường thử nghiệm {number}",
+                "edu_code": f"TN{number:06d}",
+                "edu_is_school": True,
+                "edu_level_ids": [Command.set(levels.ids)],
+                "country_id": cls.env.ref("base.vn").id,
+                "currency_id": currency.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_authority(cls, **values):
+        """Create a managing unit."""
+        return cls.env["edu.authority"].create(
+            {
+                "name": f"Cơ quan quản lý {cls._next_number()}",
+                "date_start": date(2020, 1, 1),
+                **values,
+            }
+        )
+
+    @classmethod
+    def _link_authority(cls, authority, school, role="direct", **values):
+        """Put a school under a managing unit in a role."""
+        return cls.env["edu.authority.link"].create(
+            {
+                "authority_id": authority.id,
+                "company_id": school.id,
+                "role": role,
+                "date_start": date(2020, 1, 1),
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_officer(cls, authority, login=None, **values):
+        """Create a user who is an officer of a managing unit; return the user.
+
+        Officers have no school in their companies, only the main company.
+        """
+        login = login or f"officer_{cls._next_number()}"
+        user = cls._create_user(
+            login, "edu_core.group_officer", companies=cls.env.ref("base.main_company")
+        )
+        cls.env["edu.authority.officer"].create(
+            {
+                "authority_id": authority.id,
+                "user_id": user.id,
+                "date_start": date(2020, 1, 1),
+                **values,
+            }
+        )
+        return user
+
+    # === YEARS AND CLASSES === #
+
+    @classmethod
+    def _create_school_year(cls, first=None, **values):
+        """Return the school year that begins in August of `first` (default: this one).
+
+        Years are shared by all schools, so an existing one is found, not doubled.
+        """
+        today = fields.Date.today()
+        first = first or (today.year if today.month >= 8 else today.year - 1)
+        name = values.get("name") or f"{first}-{first + 1}"
+        years = cls.env["edu.school.year"]
+        return years.search([("name", "=", name)], limit=1) or years.create(
+            {
+                "name": name,
+                "date_start": date(first, 8, 1),
+                "date_end": date(first + 1, 7, 31),
+                **values,
+            }
+        )
+
+    @classmethod
+    def _get_grade(cls, code):
+        """Return the grade with this code, such as "1" or "la"."""
+        return cls.env["edu.grade"].search([("code", "=", str(code))], limit=1)
+
+    @classmethod
+    def _create_class(cls, school=None, grade="1", **values):
+        """Create a class of this school year (school default: `cls.school`)."""
+        school = school or cls.school
+        year = values.pop("school_year", None) or cls._create_school_year()
+        return cls.env["edu.class"].create(
+            {
+                "name": f"{grade}/{cls._next_number()}",
+                "company_id": school.id,
+                "school_year_id": year.id,
+                "grade_id": cls._get_grade(grade).id,
+                **values,
+            }
+        )
+
+    # === PEOPLE === #
+
+    @classmethod
+    def _create_student(cls, school=None, school_class=None, **values):
+        """Create a pupil, enrolled when a class is given.
+
+        The school follows the class; without both it is `cls.school`.
+        """
+        school = school or (school_class and school_class.company_id) or cls.school
+        student = cls.env["edu.student"].create(
+            {
+                "name": cls._make_person_name(),
+                "company_id": school.id,
+                "birth_date": date(2019, 10, 21),
+                "gender": "female",
+                **values,
+            }
+        )
+        if school_class:
+            cls._enroll(student, school_class)
+        return student
+
+    @classmethod
+    def _enroll(cls, student, school_class, date_start=None, **values):
+        """Enrol a pupil in a class from a day on (default: the year's first)."""
+        return cls.env["edu.enrollment"].create(
+            {
+                "student_id": student.id,
+                "class_id": school_class.id,
+                "date_start": date_start or school_class.school_year_id.date_start,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_guardian(cls, students=(), user=False, relation="mother", **values):
+        """Create a guardian of these pupils, with a portal user when asked.
+
+        :param user: True, or the login the portal user shall have
+        """
+        number = cls._next_number()
+        guardian = cls.env["edu.guardian"].create(
+            {"name": cls._make_person_name(), "phone": f"0903{number:06d}", **values}
+        )
+        for student in students:
+            cls._create_guardianship(guardian, student, relation=relation)
+        if user:
+            login = user if isinstance(user, str) else f"guardian_{number}"
+            cls._create_portal_user(login, guardian.partner_id)
+        return guardian
+
+    @classmethod
+    def _create_guardianship(cls, guardian, student, **values):
+        """Link a guardian to a pupil, valid since long ago."""
+        return cls.env["edu.guardianship"].create(
+            {
+                "guardian_id": guardian.id,
+                "student_id": student.id,
+                "relation": "mother",
+                "date_start": date(2020, 1, 1),
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_portal_user(cls, login, partner):
+        """Create the portal user of a guardian's or a pupil's partner."""
+        guardian = cls.env["edu.guardian"].search([("partner_id", "=", partner.id)])
+        students = guardian.guardianship_ids.student_id
+        students |= cls.env["edu.student"].search([("partner_id", "=", partner.id)])
+        user = cls._create_user(
+            login,
+            "base.group_portal",
+            companies=students.company_id or cls.env.ref("base.main_company"),
+            partner_id=partner.id,
+            name=partner.name,
+        )
+        guardian._sync_user_companies()
+        return user
+
+    @classmethod
+    def _create_employee(cls, school=None, user=None, **values):
+        """Create a member of a school's staff."""
+        return cls.env["hr.employee"].create(
+            {
+                "name": user.name if user else cls._make_person_name(),
+                "company_id": (school or cls.school).id,
+                "user_id": user.id if user else False,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_user(cls, login, groups, companies=None, **values):
+        """Create a user; the password is `<login>-password`, the language Vietnamese.
+
+        :param str groups: XML ids, separated by commas
+        :param companies: the schools the user works in (default: `cls.school`)
+        """
+        companies = companies or cls.school
+        if cls.env["res.lang"]._get_data(code="vi_VN"):
+            values.setdefault("lang", "vi_VN")
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups=groups,
+            context={"no_reset_password": True, "mail_create_nosubscribe": True},
+            password=f"{login}-password",
+            tz="Asia/Ho_Chi_Minh",
+            company_id=companies[0].id,
+            company_ids=[Command.set(companies.ids)],
+            **{"name": login.replace("_", " ").capitalize(), **values},
+        )
