@@ -1,0 +1,26 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class EduAuthorityOfficer(models.Model):
+    """A person in the office of a managing unit, with dates."""
+
+    _name = "edu.authority.officer"
+    _description = "Officer of a Managing Unit"
+    _order = "date_start desc, id"
+
+    authority_id = fields.Many2one(
+        "edu.authority",
+        string="Managing Unit",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Officer", required=True, index=True, ondelete="cascade"
+    )
+    date_start = fields.Date(
+        string="From", required=True, default=fields.Date.context_today
+    )
+    date_end = fields.Date(string="To")
