@@ -1,0 +1,11 @@
+"""Throw the demo database away and build it anew."""
+
+import settings
+from run import build
+
+from db import Databases
+
+if __name__ == "__main__":
+    databases = Databases("pg")
+    databases.drop(settings.DB_NAME)
+    build(databases, settings.read_modules())

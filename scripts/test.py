@@ -1,0 +1,173 @@
+"""Run the tests: of one module (MODULE=edu_fees), of some (TAGS=/edu_fees:TestX), or all.
+
+Every module is tested in a database of its own, a copy of a template in which everything
+needed is installed already; as many at once as there are cores. The last line is
+`N passed, N failed`. A warning or an error in a log is a failure, unless
+tests/log_allow.txt names it with a reason.
+"""
+
+import os
+import re
+import socket
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import settings
+
+from db import Databases
+from odoo_process import OdooProcess
+
+RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (.*)$")
+FAILURE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ERROR \S+ \S+: (FAIL|ERROR): (.*)$")
+# What takes longest goes first, so that both cores end at about the same time.
+LONGEST = ("test_edu_full", "test_edu", "edu_fees", "edu_core")
+HARNESS_LOGGERS = ("odoo.tests.result", "odoo.tests.suite", ".test_")
+MAX_SHOWN = 60
+
+
+@dataclass
+class Result:
+    """What came of the tests of one module."""
+
+    module: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0
+    messages: list = field(default_factory=list)
+
+
+def read_allowed():
+    """Return the log lines that are let through, as compiled patterns."""
+    path = settings.ROOT / "tests" / "log_allow.txt"
+    lines = path.read_text().splitlines() if path.exists() else []
+    rows = [line for line in lines if line.strip() and not line.startswith("#")]
+    return [re.compile(row.split("\t")[0]) for row in rows]
+
+
+def get_free_port():
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def find_log_faults(text, allowed):
+    """Return the warnings and errors of a log that nobody allowed.
+
+    :param text: the log
+    :param allowed: compiled patterns of what may stand in it
+    :return: list of lines without their time stamps
+    """
+    faults = []
+    for line in text.splitlines():
+        match = LOG_LINE.match(line)
+        if not match or any(pattern.search(line) for pattern in allowed):
+            continue
+        if match[1] == "ERROR" and any(name in line for name in HARNESS_LOGGERS):
+            continue  # a failing test, counted as one already
+        faults.append(f"log: {match[1]} {match[2]}")
+    return faults
+
+
+def find_failures(text):
+    """Return the report of every failing test: its name and its traceback."""
+    lines = text.splitlines()
+    reports = []
+    for number, line in enumerate(lines):
+        if FAILURE.match(line):
+            end = number + 1
+            while end < len(lines) and not re.match(r"^\d{4}-\d\d-\d\d ", lines[end]):
+                end += 1
+            report = lines[number : min(end, number + MAX_SHOWN)]
+            reports.append("\n".join([FAILURE.match(line)[2], *report[1:]]))
+    return reports
+
+
+def run_module(databases, template, module, tags, allowed):
+    """Run the tests of one module in a copy of the template and return the result."""
+    started = time.monotonic()
+    database = f"test_{module}_{os.getpid()}"
+    databases.copy(template, database)
+    port = get_free_port()
+    process = OdooProcess(
+        databases.options,
+        log_name=f"test-{module}",
+        http_port=port,
+        dbfilter=f"^{database}$",
+    )
+    arguments = ["-d", database, "--test-enable", "--stop-after-init"]
+    child = process.spawn(*arguments, "--test-tags", tags)
+    child.wait()
+    text = process.log.read_text(errors="replace")
+    databases.drop(database)
+    result = Result(module, seconds=time.monotonic() - started)
+    counts = [tuple(map(int, match)) for match in RESULT.findall(text)]
+    if not counts or child.returncode not in (0, 1) or not counts[-1][2]:
+        result.failed += 1
+        result.messages.append(f"{module}: ran no test\n{process.get_tail()}")
+        return result
+    failed, errors, total = counts[-1]
+    faults = find_log_faults(text, allowed)
+    result.failed += failed + errors + len(faults)
+    result.passed += max(0, total - failed - errors)
+    result.messages += find_failures(text) + faults
+    return result
+
+
+def get_modules(modules):
+    """Return the names of the modules to test, those that take longest first."""
+    wanted = os.environ.get("MODULE")
+    if wanted:
+        unknown = set(wanted.split(",")) - modules.keys()
+        if unknown:
+            sys.exit(f"No such module: {', '.join(sorted(unknown))}")
+        return wanted.split(",")
+    tested = [name for name, module in modules.items() if has_tests(module)]
+    order = {name: position for position, name in enumerate(LONGEST)}
+    return sorted(tested, key=lambda name: (order.get(name, len(order)), name))
+
+
+def has_tests(module):
+    """Say whether a module has any test file."""
+    return any(module.path.glob("tests/test_*.py"))
+
+
+def show(result):
+    """Print what came of one module, failures in full."""
+    print(
+        f"{result.module:32} {result.passed:5} passed {result.failed:4} failed"
+        f" {result.seconds:6.0f} s",
+        flush=True,
+    )
+    for message in result.messages:
+        print(f"\n  ✗ {message}\n", flush=True)
+
+
+def main():
+    """Run what the environment asks for; the exit code says whether all passed."""
+    modules = settings.read_modules()
+    names = get_modules(modules)
+    databases = Databases()
+    needed = sorted(modules) if len(names) > 1 else [*names, "test_edu"]
+    template = databases.get_template(needed)
+    allowed = read_allowed()
+    tags = os.environ.get("TAGS")
+    with ThreadPoolExecutor(int(settings.get_env("JOBS", "2"))) as pool:
+        futures = [
+            pool.submit(run_module, databases, template, name, tags or f"/{name}", allowed)
+            for name in names
+        ]
+        results = []
+        for future in futures:
+            results.append(future.result())
+            show(results[-1])
+    failed = sum(result.failed for result in results)
+    print(f"{sum(result.passed for result in results)} passed, {failed} failed")
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
