@@ -1,0 +1,211 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may do what with the records of this module (see test_edu's isolation guard)."""
+
+from datetime import date
+
+# === ROWS: one record per context === #
+
+
+def _get_student(case, context):
+    return case._get_context_student(context)
+
+
+def _get_class(case, context):
+    return case._get_context_student(context).class_id
+
+
+def _get_enrollment(case, context):
+    return case._get_context_student(context).enrollment_ids[:1]
+
+
+def _get_guardianship(case, context):
+    student = case._get_context_student(context)
+    if not student.guardianship_ids:
+        case._create_guardian(student)
+    return student.guardianship_ids[:1]
+
+
+def _get_guardian(case, context):
+    return _get_guardianship(case, context).guardian_id
+
+
+def _get_guardian_partner(case, context):
+    return _get_guardian(case, context).partner_id
+
+
+def _get_student_partner(case, context):
+    return case._get_context_student(context).partner_id
+
+
+def _get_class_subject(case, context):
+    school_class = _get_class(case, context)
+    subjects = case.env["edu.class.subject"]
+    return subjects.search([("class_id", "=", school_class.id)], limit=1) or (
+        subjects.create(
+            {
+                "class_id": school_class.id,
+                "subject_id": case.env["edu.subject"].search([], limit=1).id,
+                "date_start": date(2020, 1, 1),
+            }
+        )
+    )
+
+
+def _get_authority(case, context):
+    school = case._get_context_student(context).company_id
+    return school.edu_authority_link_ids.authority_id
+
+
+def _get_authority_link(case, context):
+    return case._get_context_student(context).company_id.edu_authority_link_ids
+
+
+def _get_officer(case, context):
+    authority = _get_authority(case, context)
+    if not authority.officer_ids:
+        case._create_officer(authority)
+    return authority.officer_ids
+
+
+def _get_first(model):
+    """Return a row function for a table that all schools share."""
+    return lambda case, context: case.env[model].search([], limit=1)
+
+
+def _get_year(case, context):
+    return case.school_year
+
+
+def _get_term(case, context):
+    terms = case.env["edu.term"]
+    return terms.search([], limit=1) or terms.create(
+        {
+            "school_year_id": case.school_year.id,
+            "code": "HK1",
+            "name": "Học kỳ 1",
+            "date_start": case.school_year.date_start,
+            "date_end": case.school_year.date_end,
+        }
+    )
+
+
+def _get_authority_type(case, context):
+    kinds = case.env["edu.authority.type"]
+    return kinds.search([], limit=1) or kinds.create({"code": "X", "name": "Xã"})
+
+
+ROWS = {
+    "edu.authority": _get_authority,
+    "edu.authority.link": _get_authority_link,
+    "edu.authority.officer": _get_officer,
+    "edu.authority.type": _get_authority_type,
+    "edu.class": _get_class,
+    "edu.class.subject": _get_class_subject,
+    "edu.code": _get_first("edu.code"),
+    "edu.enrollment": _get_enrollment,
+    "edu.grade": _get_first("edu.grade"),
+    "edu.guardian": _get_guardian,
+    "edu.guardianship": _get_guardianship,
+    "edu.level": _get_first("edu.level"),
+    "edu.school.year": _get_year,
+    "edu.student": _get_student,
+    "edu.subject": _get_first("edu.subject"),
+    "edu.term": _get_term,
+    "res.partner:guardian": _get_guardian_partner,
+    "res.partner:student": _get_student_partner,
+}
+
+SHARED = {
+    "edu.authority.type": "a code list of the whole country",
+    "edu.code": "official code lists of the whole country",
+    "edu.grade": "a code list of the whole country",
+    "edu.level": "a code list of the whole country",
+    "edu.school.year": "the ministry's calendar",
+    "edu.subject": "a code list of the whole country",
+    "edu.term": "the ministry's calendar",
+}
+
+# === ACCESS: persona -> (own, foreign) === #
+
+STAFF = ("accountant", "cashier", "teacher", "homeroom", "office", "principal")
+OFFICERS = ("officer", "foreign_officer")
+PORTAL = ("parent", "foreign_parent", "pupil")
+
+_CODE_LIST_STAFF = {
+    **dict.fromkeys((*STAFF, *OFFICERS), "r"),
+    "district_admin": "rwcu",
+}
+_CODE_LIST = {**_CODE_LIST_STAFF, **dict.fromkeys(PORTAL, "r")}
+# Public bodies and who sits in them are public; only who administers all schools of
+# a unit may say who is its officer, since an officer reads those schools.
+_AUTHORITY = {
+    **dict.fromkeys((*STAFF, *OFFICERS), ("r", "r")),
+    "district_admin": ("rwcu", "r"),
+}
+# What everybody in the school sees, whichever class it belongs to.
+_SCHOOL_WIDE = {
+    **dict.fromkeys(("accountant", "cashier"), "r"),
+    **dict.fromkeys(OFFICERS, "r"),
+    **dict.fromkeys(PORTAL, "r"),
+}
+
+ACCESS = {
+    "edu.authority": _AUTHORITY,
+    "edu.authority.link": _AUTHORITY,
+    "edu.authority.officer": _AUTHORITY,
+    "edu.authority.type": _CODE_LIST_STAFF,
+    "edu.class": {
+        **_SCHOOL_WIDE,
+        "teacher": "r",
+        "homeroom": "r",
+        "office": "rwcu",
+        "principal": "rwc",
+        "district_admin": "rwcu",
+    },
+    "edu.class.subject": {
+        **_SCHOOL_WIDE,
+        "teacher": "r",
+        "homeroom": "r",
+        "office": "rwcu",
+        "principal": "rwc",
+        "district_admin": "rwcu",
+    },
+    "edu.code": _CODE_LIST_STAFF,
+    "edu.enrollment": {
+        **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
+        **dict.fromkeys((*OFFICERS, *PORTAL), "r"),
+        "office": "rwcu",
+        "district_admin": "rwcu",
+    },
+    "edu.grade": _CODE_LIST,
+    "edu.guardian": {
+        **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
+        **dict.fromkeys(PORTAL, "r"),
+        "office": "rwc",
+        "district_admin": "rwcu",
+    },
+    "edu.guardianship": {
+        **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
+        **dict.fromkeys(PORTAL, "r"),
+        "office": "rwcu",
+        "district_admin": "rwcu",
+    },
+    "edu.level": _CODE_LIST,
+    "edu.school.year": _CODE_LIST,
+    "edu.student": {
+        **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
+        **dict.fromkeys((*OFFICERS, *PORTAL), "r"),
+        "office": "rwc",
+        "district_admin": "rwcu",
+    },
+    "edu.subject": _CODE_LIST,
+    "edu.term": _CODE_LIST,
+    # Stock Odoo shows partners of the school to everybody who works in it.
+    "res.partner:guardian": dict.fromkeys((*STAFF, "district_admin"), "r"),
+    "res.partner:student": dict.fromkeys((*STAFF, "district_admin"), "r"),
+}
+
+WIZARDS = {
+    "edu.import.class_list": ("office", "district_admin"),
+}

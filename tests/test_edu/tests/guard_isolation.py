@@ -1,0 +1,245 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The isolation guard: who may do what with whose records.
+
+Each module of ours declares in `tests/isolation.py`:
+
+- `ROWS`: a label to a function `(case, context) -> record` that makes or finds the
+  row of a context (`personas.CONTEXTS`). The label is the model's name, with `:what`
+  appended where a model has rows of several kinds.
+- `ACCESS`: the same label to `{persona: (own, foreign)}`, operations as letters
+  r(ead) w(rite) c(reate) u(nlink); a plain string means nothing foreign. A persona
+  that is not named may do nothing.
+- `SHARED`: models whose rows are the same for all schools, with the reason.
+- `WIZARDS`: transient models to the personas that may use them.
+"""
+
+import contextlib
+
+from odoo.service.model import call_kw
+from odoo.tools import mute_logger
+
+from .own import get_own_declarations
+from .personas import CONTEXTS, OWN_CONTEXTS, PERSONAS
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+MUTED = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+
+
+class Declaration:
+    """What all modules together declared."""
+
+    def __init__(self, modules):
+        self.rows, self.access, self.shared, self.wizards = {}, {}, {}, {}
+        for module in modules:
+            self.rows.update(getattr(module, "ROWS", {}))
+            self.access.update(getattr(module, "ACCESS", {}))
+            self.shared.update(getattr(module, "SHARED", {}))
+            self.wizards.update(getattr(module, "WIZARDS", {}))
+
+    @classmethod
+    def collect(cls, env):
+        """Return the declaration of all installed modules of the suite."""
+        return cls(get_own_declarations(env, "isolation"))
+
+    @property
+    def models(self):
+        """Return the names of the models that have rows."""
+        return {get_model_name(label) for label in self.rows}
+
+    def get_allowed(self, label, persona, is_own):
+        """Return the letters of what a persona may do with an own or foreign row."""
+        cell = self.access.get(label, {}).get(persona, "")
+        own, foreign = (cell, "") if isinstance(cell, str) else cell
+        return own if is_own or label in self.shared else foreign
+
+
+def get_model_name(label):
+    """Return the model's name of a label such as "res.partner:guardian"."""
+    return label.partition(":")[0]
+
+
+def find_undeclared(models, declaration):
+    """Return the models for which nobody declared rows and access, or too much."""
+    findings = []
+    for model in models:
+        name = model._name
+        if model._transient:
+            if name not in declaration.wizards:
+                findings.append(f"{name}: a wizard nobody declared in WIZARDS")
+        elif name not in declaration.models:
+            findings.append(f"{name}: nobody declared ROWS for it")
+        elif name in declaration.shared and "company_id" in model._fields:
+            findings.append(f"{name}: has a company and cannot be SHARED")
+    for label in declaration.rows:
+        if label not in declaration.access:
+            findings.append(f"{label}: nobody declared its ACCESS")
+    for label, cells in declaration.access.items():
+        findings += [
+            f"{label}: there is no persona {persona!r}"
+            for persona in cells
+            if persona not in PERSONAS
+        ]
+    return findings
+
+
+def find_without_company_rule(env, models):
+    """Return the stored models with a company that no global rule keeps apart."""
+    rules = env["ir.rule"].search([("groups", "=", False), ("active", "=", True)])
+    held = {
+        (rule.model_id.model, operation)
+        for rule in rules
+        if "company_id" in (rule.domain_force or "")
+        for operation in OPERATIONS.values()
+        if rule[f"perm_{operation}"]
+    }
+    return [
+        f"{model._name}: has company_id and no global company rule to {operation}"
+        for model in models
+        if "company_id" in model._fields and not model._transient
+        for operation in OPERATIONS.values()
+        if (model._name, operation) not in held
+    ]
+
+
+def make_rows(case, declaration):
+    """Return {label: {context: record}} for everything declared."""
+    rows = {}
+    for label, make in declaration.rows.items():
+        contexts = CONTEXTS[:1] if label in declaration.shared else CONTEXTS
+        rows[label] = {context: make(case, context) for context in contexts}
+    case.env.flush_all()
+    return rows
+
+
+def find_without_foreign_row(rows, declaration):
+    """Return the labels whose rows cannot show that a foreign one is hidden.
+
+    What belongs to a pupil needs a row for each of the four, what belongs to a class
+    one for each class, anything else one for each school.
+    """
+    findings = []
+    for label, records in rows.items():
+        findings += [
+            f"{label}: no row in context {context!r}"
+            for context, record in records.items()
+            if len(record) != 1
+        ]
+        if label in declaration.shared:
+            continue
+        model = next(iter(records.values()))
+        wanted = 2
+        if {"class_id", "enrollment_ids"} & set(model._fields):
+            wanted = 3
+        if {"student_id", "edu_student_id", "guardianship_ids"} & set(model._fields):
+            wanted = 4
+        if len({record.id for record in records.values()}) < wanted:
+            findings.append(f"{label}: fewer than {wanted} different rows")
+    return findings
+
+
+def find_access_differences(case, rows, declaration, personas=PERSONAS):
+    """Return where what a persona can do is not what the table declares."""
+    findings = []
+    for persona in personas:
+        user = case._persona(persona)
+        if not user:
+            continue
+        with mute_logger(*MUTED):
+            for label, records in rows.items():
+                own = {records.get(context) for context in OWN_CONTEXTS[persona]}
+                for context, record in records.items():
+                    allowed = declaration.get_allowed(label, persona, record in own)
+                    findings += [
+                        f"{label}: {persona} × {context}: {finding}"
+                        for finding in check_row(record.with_user(user), allowed)
+                    ]
+    return findings
+
+
+def check_row(record, allowed):
+    """Return how the user of `record` can do more or less with it than `allowed`."""
+    findings = []
+    for letter, operation in OPERATIONS.items():
+        can = record.has_access(operation)
+        if letter in allowed and not can:
+            findings.append(f"may not {operation}")
+        if letter not in allowed and can and _does(record, letter):
+            findings.append(f"may {operation}")
+        if letter not in allowed and not can and _does(record, letter):
+            findings.append(f"is refused to {operation} and does it over RPC")
+    reads = "r" in allowed
+    if reads and (error := _get_error(record, "read", [record.ids], {})):
+        findings.append(f"may read and cannot: {error}")
+    if _is_found(record) != reads:
+        findings.append("is not found" if reads else "finds it")
+    exports = not _get_error(record, "export_data", [record.ids, ["id"]], {})
+    if exports and not reads:
+        findings.append("exports it")
+    if reads and not exports and record.env.user.has_group("base.group_allow_export"):
+        findings.append("may export and cannot")
+    return findings
+
+
+def _does(record, letter):
+    """Return whether the operation works when it is called over RPC."""
+    arguments = {
+        "r": [record.ids],
+        "w": [record.ids, {}],
+        "c": [{}],
+        "u": [record.ids],
+    }[letter]
+    if letter == "c" and record.browse().has_access("create"):
+        # Only the row's rule can refuse; it was asked with the row itself.
+        return record.has_access("create")
+    return not _get_error(record, OPERATIONS[letter], arguments, {})
+
+
+def _is_found(record):
+    """Return whether a search over RPC gives the record away."""
+    found = []
+    domain = [("id", "=", record.id)]
+    context = {"context": {"active_test": False}}
+    for method, arguments, options in (
+        ("search_count", [domain], context),
+        ("name_search", ["", domain], context),
+        ("web_search_read", [domain, {"id": {}}], context),
+    ):
+        error, result = call_rpc(record, method, arguments, options)
+        if method == "web_search_read" and not error:
+            result = result["length"]
+        found.append(not error and bool(result))
+    # Whatever finds it: one open door is enough.
+    return any(found)
+
+
+def _get_error(record, method, arguments, options):
+    """Return the error with which an RPC call is refused, or None."""
+    return call_rpc(record, method, arguments, options)[0]
+
+
+def call_rpc(record, method, arguments, options):
+    """Call a method as the RPC controllers do, and undo what it did.
+
+    :return: (error or None, result)
+    """
+    with contextlib.closing(record.env.cr.savepoint()):
+        try:
+            return None, call_kw(record.browse(), method, arguments, options)
+        except Exception as error:  # noqa: BLE001: whatever refuses, refuses
+            return f"{type(error).__name__}: {error}", None
+
+
+def find_wizard_differences(case, models, declaration, personas=PERSONAS):
+    """Return which persona can or cannot use a wizard against the table."""
+    findings = []
+    for model in (model for model in models if model._transient):
+        allowed = declaration.wizards.get(model._name, ())
+        for persona in personas:
+            user = case._persona(persona)
+            if user and model.with_user(user).has_access("create") != (
+                persona in allowed
+            ):
+                verb = "may not" if persona in allowed else "may"
+                findings.append(f"{model._name}: {persona} {verb} use it")
+    return findings
