@@ -8,6 +8,7 @@ import time
 
 import settings
 
+AXE = settings.LOCAL / "node" / "node_modules" / "axe-core" / "axe.min.js"
 ODOO_COMMAND = [sys.executable, "-m", "odoo"]
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
 
@@ -75,7 +76,7 @@ class OdooProcess:
             "PATH": f"{venv}:{os.environ.get('PATH', '')}",
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "",
-            "EDU_AXE": str(settings.LOCAL / "axe" / "axe.min.js"),
+            "EDU_AXE": str(AXE),
             "EDU_ROOT": str(settings.ROOT),
         }
 

@@ -125,4 +125,6 @@ fi
 install_requirements "$root/requirements.txt"
 if [ "$level" = test ]; then
     install_requirements "$root/test-requirements.txt"
+    # axe-core, which the accessibility guard runs in the pages, comes with the lint tools
+    sh "$root/scripts/lint.sh" tools
 fi
