@@ -12,8 +12,8 @@ class do not look alike, and a mistyped code is nobody else's.
 
 >>> make(1), make(2), make(3)
 ('TTHTPJEQ8M', 'TTFYUMPX5H', 'TT4PBQ7VBA')
->>> find("MBVCB.123." + make(1).lower() + ".CT tu 0123 Nguyễn Văn A toi 456") == [make(1)]
-True
+>>> find("MBVCB.123." + make(1).lower() + ".CT tu 0123 Nguyễn Văn A toi 456")
+['TTHTPJEQ8M']
 
 Run by path it makes codes, or looks for them in a memo::
 
@@ -22,6 +22,7 @@ Run by path it makes codes, or looks for them in a memo::
 """
 
 import re
+import sys
 import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -176,12 +177,11 @@ def main(arguments):
     """Make codes of numbers, or find codes in memos, for the command line."""
     for argument in arguments:
         if argument.isdigit():
-            print(argument, make(int(argument)))
+            found = [make(int(argument))]
         else:
-            print(argument, find(argument))
+            found = find(argument)
+        sys.stdout.write(f"{argument}: {' '.join(found)}\n")
 
 
 if __name__ == "__main__":
-    import sys
-
     main(sys.argv[1:])

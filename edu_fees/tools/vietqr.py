@@ -24,6 +24,7 @@ Run by path it builds or reads one payload::
 """
 
 import re
+import sys
 import unicodedata
 
 GUID = "A000000727"  # NAPAS
@@ -256,16 +257,15 @@ def main(arguments):
     """Build or read one payload for the command line."""
     if len(arguments) == 1:
         for key, value in parse(arguments[0]).items():
-            print(f"{key:10} {value if value is not None else ''}")
+            sys.stdout.write(f"{key:10} {value if value is not None else ''}\n")
     elif 2 <= len(arguments) <= 4:
         amount = int(arguments[2]) if len(arguments) > 2 else None
         memo = arguments[3] if len(arguments) > 3 else None
-        print(build(arguments[0], arguments[1], amount=amount, memo=memo))
+        payload = build(arguments[0], arguments[1], amount=amount, memo=memo)
+        sys.stdout.write(payload + "\n")
     else:
-        print(__doc__)
+        sys.stdout.write(__doc__)
 
 
 if __name__ == "__main__":
-    import sys
-
     main(sys.argv[1:])

@@ -1,0 +1,310 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Statements of BIDV's internet banking, from the rows of the workbook.
+
+The header is found by its texts (`STT`, `Ngày hiệu lực`, `Ghi nợ`, `Ghi có`, `Số dư`,
+`Mô tả`), so columns may move; what stands above it tells account and currency, what
+stands below the row `Tổng` is not money. BIDV gives its lines no reference: each gets
+one that is made of its content, and is the same in every file that has the line.
+
+>>> statement = parse([
+...     ["Số tài khoản:", "31410001234567", "Loại tiền:", "VND"],
+...     ["STT", "Ngày hiệu lực", "Ghi nợ", "Ghi có", "Số dư", "Mô tả"],
+...     [1, "05/10/2026", None, "1.252.000", "9.252.000", "TTHTPJEQ8M"],
+...     [2, "05/10/2026", "11.000", None, "9.241.000", "Phi dich vu"],
+...     ["Tổng cộng", None, "11.000", "1.252.000"],
+... ])
+>>> statement.account_number, [line.amount for line in statement.lines]
+('31410001234567', [1252000, -11000])
+>>> statement.lines[0].reference
+'X0F4DFF54E4F92C4C'
+"""
+
+import contextlib
+import datetime
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+# Column → what its header contains, without accents; the first that fits wins.
+COLUMNS = {
+    "date": ("ngay hieu luc", "effective date"),
+    "sign": ("+/-",),
+    "debit": ("ghi no", "debit"),
+    "credit": ("ghi co", "credit"),
+    "balance": ("so du", "balance"),
+    "reference": ("so tham chieu", "so but toan", "ma giao dich", "reference"),
+    "counterparty": ("doi tac", "doi ung", "nguoi chuyen", "counterpart"),
+    "amount": ("so tien", "amount"),
+    "memo": ("mo ta", "noi dung", "dien giai", "description", "detail"),
+}
+# A header of another bank's file which would fit as well.
+FOREIGN = ()
+HEADER_WITHIN = 60  # rows
+LABELS = {
+    "account": ("so tai khoan", "so tk", "account no", "account number"),
+    "currency": ("loai tien", "tien te", "currency"),
+    "opening": ("so du dau", "opening balance", "beginning balance"),
+    "closing": ("so du cuoi", "closing balance", "ending balance"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement of money: `amount` is positive when it came in."""
+
+    row_number: int
+    date: datetime.date
+    reference: str
+    amount: int
+    memo: str
+    counterparty: str
+    balance: int | None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that cannot be read: the row of the sheet, the field and what it holds."""
+
+    row_number: int
+    field: str
+    value: str
+
+
+@dataclass
+class Statement:
+    """What a file says; amounts are whole đồng, absent ones None."""
+
+    account_number: str | None = None
+    currency: str = "VND"
+    opening: int | None = None
+    closing: int | None = None
+    lines: list[Line] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def matches(rows):
+    """Say whether the rows have the header of this bank's layout.
+
+    >>> matches([["Ngày giao dịch", "Giờ"]]), matches([])
+    (False, False)
+    """
+    return _find_header(rows) is not None
+
+
+def parse(rows):
+    """Return the statement in the rows of a sheet (lists of cells).
+
+    :raise ValueError: when no row is the header of this layout
+    """
+    header = _find_header(rows)
+    if header is None:
+        raise ValueError("no row has the column titles of this bank's statement")
+    top, columns = header
+    statement = Statement()
+    _read_labels(rows[:top], statement)
+    seen = {}
+    end = len(rows)
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        if _first(row).startswith(("tong", "total")):
+            end = number - 1
+            break
+        _read_row(number, row, columns, statement, seen)
+    _read_labels(rows[end:], statement, keys=("opening", "closing"))
+    return statement
+
+
+def _find_header(rows):
+    """Return the place of the header and {column: place of the cell}, or None."""
+    for number, row in enumerate(rows[:HEADER_WITHIN]):
+        titles = [_plain(cell) for cell in row]
+        columns = {}
+        for column, words in COLUMNS.items():
+            for place, title in enumerate(titles):
+                free = place not in columns.values()
+                if free and any(word in title for word in words):
+                    columns[column] = place
+                    break
+        if any(word in title for word in FOREIGN for title in titles):
+            continue
+        if _is_complete(columns, titles):
+            return number, columns
+    return None
+
+
+def _is_complete(columns, titles):
+    """Say whether a layout is whole; a nameless column before the amounts is signs."""
+    if "date" not in columns or "memo" not in columns:
+        return False
+    if "debit" in columns and "credit" in columns:
+        return True
+    before = columns.get("amount", 0) - 1
+    if "sign" not in columns and before >= 0 and not titles[before]:
+        columns["sign"] = before
+    return "amount" in columns and "sign" in columns
+
+
+def _read_row(number, row, columns, statement, seen):
+    """Add what a row of the table says to the statement."""
+    cells = {
+        column: row[place] if place < len(row) else None
+        for column, place in columns.items()
+    }
+    money = [cells.get(column) for column in ("debit", "credit", "amount")]
+    blank = all(_text(cell) in ("", "-", "0") for cell in [cells["date"], *money])
+    if blank or _first(row).startswith("so du"):
+        _read_labels([row], statement, keys=("opening", "closing"))
+        return  # a blank row, a note or a balance: no money moved
+    for name, read in (("date", _date), ("amount", _money)):
+        try:
+            cells[name] = read(cells)
+        except ValueError as error:
+            value = str(error) or _text(cells.get(name))
+            statement.refused.append(Refused(number, name, value))
+            return
+    date, rest = cells["date"]
+    try:
+        balance = _amount(cells.get("balance"))
+    except ValueError:
+        balance = None  # only shown, never reckoned with
+    memo = _text(cells["memo"])
+    reference = _text(cells.get("reference")) or rest
+    reference = _unique_reference(seen, reference, date, cells["amount"], balance, memo)
+    counterparty = _text(cells.get("counterparty"))
+    statement.lines.append(
+        Line(number, date, reference, cells["amount"], memo, counterparty, balance)
+    )
+
+
+def _unique_reference(seen, reference, date, amount, balance, memo):
+    """Return the bank's reference, or one made of the content of the line.
+
+    The same line in two files must get the same one, two lines of a file must not,
+    even when the bank gives a transfer and a second, equal one the same number.
+    """
+    content = (reference, date, amount, balance, memo)
+    if not reference:
+        nth = seen[content] = seen.get(content, 0) + 1
+        parts = [date.isoformat(), amount, balance, memo, nth]
+        digest = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
+        return f"X{digest[:16].upper()}"
+    if content not in seen:
+        nth = seen[reference, amount] = seen.get((reference, amount), 0) + 1
+        seen[content] = reference if nth == 1 else f"{reference}/{nth}"
+    return seen[content]
+
+
+def _money(cells):
+    """Return the signed amount of a row.
+
+    :raise ValueError: with the text of the cell that cannot be read
+    """
+    if "debit" in cells:
+        debit = abs(_amount(cells["debit"]) or 0)
+        credit = abs(_amount(cells["credit"]) or 0)
+        if bool(debit) == bool(credit):
+            raise ValueError(f"{_text(cells['debit'])} / {_text(cells['credit'])}")
+        return credit - debit
+    amount = _amount(cells["amount"])
+    sign = _text(cells["sign"]).upper()
+    if not amount or sign not in ("+", "-", "C", "D"):
+        raise ValueError(f"{sign} {_text(cells['amount'])}".strip())
+    return abs(amount) if sign in "+C" else -abs(amount)
+
+
+def _amount(cell):
+    """Return whole đồng from a number or a text, None from an empty cell.
+
+    >>> [_amount(cell) for cell in ("1,000,000", "1.000.000", 5e5, "-2 200 VND", "")]
+    [1000000, 1000000, 500000, -2200, None]
+    >>> _amount("1,5")
+    Traceback (most recent call last):
+    ...
+    ValueError: 1,5
+    """
+    text = _text(cell)
+    if text in ("", "-"):
+        return None
+    number = re.sub(r"(?i)(vnd|vnđ|đồng|đ|₫)$", "", text).replace("\xa0", " ").strip()
+    number = re.sub(r"(?<=[0-9])([.,])00?$", "", number)
+    found = re.fullmatch(r"([+-]?) ?([0-9]{1,3}(?:([., ])[0-9]{3})*|[0-9]+)", number)
+    # One separator throughout: 1.234,567 is neither writing.
+    mixed = found and len(set(re.findall("[., ]", found[2]))) > 1
+    broken = isinstance(cell, float) and not cell.is_integer() or len(number) > 18
+    if not found or mixed or broken or isinstance(cell, bool):
+        raise ValueError(text)
+    return int(found[1] + re.sub("[., ]", "", found[2]))
+
+
+def _date(cells):
+    """Return the day of a row, and what else stands in the cell.
+
+    :raise ValueError: with the text of the cell that is no day
+    """
+    cell = cells["date"]
+    if isinstance(cell, datetime.datetime):
+        return cell.date(), ""
+    if isinstance(cell, datetime.date):
+        return cell, ""
+    text = _text(cell)
+    found = re.match(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](20[0-9]{2})(?![0-9])", text)
+    parts = found and (found[3], found[2], found[1])
+    if not found:
+        found = re.match(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})(?![0-9])", text)
+        parts = found and found.groups()
+    if not found:
+        raise ValueError(text)
+    try:
+        day = datetime.date(*map(int, parts))
+    except ValueError:
+        raise ValueError(text) from None
+    rest = text[found.end() :]
+    rest = re.sub(r"^[T ]*[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?", "", rest)
+    return day, rest.strip(" -/")
+
+
+def _read_labels(rows, statement, keys=tuple(LABELS)):
+    """Take account, currency and balances from the rows around the table."""
+    for row in rows:
+        for place, cell in enumerate(row):
+            plain = _plain(cell)
+            for key in keys:
+                if any(word in plain for word in LABELS[key]):
+                    after = [_text(other) for other in row[place + 1 :]]
+                    own = _text(cell).partition(":")[2]
+                    values = [text for text in [own.strip(), *after] if text]
+                    _take(statement, key, values[0] if values else "")
+
+
+def _take(statement, key, value):
+    if key == "account":
+        found = re.search(r"[0-9][0-9 .-]{3,}[0-9]", value)
+        if found and not statement.account_number:
+            statement.account_number = re.sub(r"[ .-]", "", found[0])
+    elif key == "currency":
+        found = re.search(r"\b[A-Z]{3}\b", _plain(value).upper())
+        statement.currency = found[0] if found else statement.currency
+    else:
+        # A label without a number says nothing.
+        with contextlib.suppress(ValueError):
+            setattr(statement, key, _amount(value))
+
+
+def _first(row):
+    return next((text for text in map(_plain, row) if text), "")
+
+
+def _text(cell):
+    """Return the text of a cell in one line, whole numbers without a fraction."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", str(cell))).strip()
+
+
+def _plain(cell):
+    """Return the text of a cell without accents, in lower case."""
+    text = unicodedata.normalize("NFD", _text(cell).lower().replace("đ", "d"))
+    return "".join(char for char in text if unicodedata.category(char) != "Mn")
