@@ -1,0 +1,45 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Edu Fees",
+    "summary": "Fee items, plans and rounds; bills, money in, receipts",
+    "version": "19.0.1.0.0",
+    "author": "The Edu Suite contributors",
+    "license": "AGPL-3",
+    "category": "Education",
+    "depends": [
+        "account",
+        "account_statement_import_file",  # OCA/bank-statement-import
+        "edu_core",
+        "edu_report_pdf",
+        "edu_website",
+        "queue_job",  # OCA/queue
+        "report_xlsx",  # OCA/reporting-engine
+    ],
+    "data": [
+        # security
+        "security/edu_fees_groups.xml",
+        "security/ir.model.access.csv",
+        "security/edu_account_role_security.xml",
+        "security/edu_fee_security.xml",
+        "security/account_move_security.xml",
+        # data
+        "data/queue_job_data.xml",
+        # views
+        "views/edu_account_role_views.xml",
+        "views/edu_fee_item_views.xml",
+        "views/edu_fee_plan_views.xml",
+        "views/edu_fee_charge_views.xml",
+        "views/account_move_views.xml",
+        "views/edu_fee_round_views.xml",
+        "views/edu_trial_balance_views.xml",
+        "views/edu_student_views.xml",
+        "views/res_company_views.xml",
+        # wizards
+        "wizards/edu_fee_round_preview_views.xml",
+        "wizards/edu_bill_cancel_views.xml",
+        # menus
+        "views/edu_fees_menus.xml",
+    ],
+    "application": True,
+}

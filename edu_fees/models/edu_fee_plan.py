@@ -1,0 +1,71 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class EduFeePlan(models.Model):
+    """The price list of a school for one school year."""
+
+    _name = "edu.fee.plan"
+    _description = "Fee plan"
+    _order = "school_year_id desc, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    school_year_id = fields.Many2one(
+        "edu.school.year", required=True, ondelete="restrict", index=True
+    )
+    line_ids = fields.One2many("edu.fee.plan.line", "plan_id", copy=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    round_count = fields.Integer(compute="_compute_round_count")
+
+    _company_name_uniq = models.Constraint(
+        "unique (company_id, school_year_id, name)",
+        "This school already has a plan of this name in this school year.",
+    )
+
+    def _compute_round_count(self):
+        """Count the rounds that use the plan."""
+        counts = dict(
+            self.env["edu.fee.round"]._read_group(
+                [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]
+            )
+        )
+        for plan in self:
+            plan.round_count = counts.get(plan, 0)
+
+    def copy_data(self, default=None):
+        """Override of base to name the copy, since names are unique."""
+        return [
+            dict(vals, name=self.env._("%(plan)s (copy)", plan=plan.name))
+            if "name" not in (default or {})
+            else vals
+            for plan, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def action_view_rounds(self):
+        """Open the rounds of this plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_fee_round_action"
+        )
+        action["domain"] = [("plan_id", "=", self.id)]
+        action["context"] = {"default_plan_id": self.id}
+        return action
+
+    @api.model
+    def _get_price_lines(self, plan):
+        """Return ``{(item id, grade id or False): plan line}`` of a plan."""
+        prices = {}
+        for line in plan.line_ids:
+            for grade_id in line.grade_ids.ids or [False]:
+                prices[line.item_id.id, grade_id] = line
+        return prices

@@ -1,0 +1,69 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    edu_recognition = fields.Selection(
+        [
+            ("on_collection", "When the money is in (public units)"),
+            ("accrual", "When the bill is issued (private schools)"),
+        ],
+        string="Revenue recognition",
+        required=True,
+        default="on_collection",
+    )
+    edu_bill_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of bills",
+        check_company=True,
+        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+    )
+    edu_cash_journal_id = fields.Many2one(
+        "account.journal",
+        string="Cash journal",
+        check_company=True,
+        domain="[('type', '=', 'cash'), ('company_id', '=', id)]",
+    )
+    edu_account_role_ids = fields.One2many("edu.account.role", "company_id")
+
+    @api.constrains("edu_recognition")
+    def _check_recognition_without_bills(self):
+        """The policy of a school that has bills stays: its books rest on it."""
+        bills = self.env["account.move"].sudo()
+        for company in self:
+            if bills.search_count(
+                [
+                    ("company_id", "=", company.id),
+                    ("edu_fee_round_id", "!=", False),
+                    ("state", "=", "posted"),
+                ],
+                limit=1,
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(school)s already has bills; its revenue recognition cannot "
+                        "change.",
+                        school=company.name,
+                    )
+                )
+
+    def _edu_get_bill_journal(self):
+        """Return the journal that bills of this school are numbered in.
+
+        :raise UserError: when the school has none
+        """
+        self.ensure_one()
+        journal = self.edu_bill_journal_id
+        if not journal:
+            raise UserError(
+                self.env._(
+                    "%(school)s has no journal of bills. Set it on the school, or let "
+                    "the chart of accounts be set up there.",
+                    school=self.name,
+                )
+            )
+        return journal

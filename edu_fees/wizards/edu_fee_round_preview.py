@@ -1,0 +1,108 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import Command, api, fields, models
+
+
+class EduFeeRoundPreview(models.TransientModel):
+    """What generating a round would do, class by class."""
+
+    _name = "edu.fee.round.preview"
+    _description = "Preview of a fee round"
+
+    round_id = fields.Many2one("edu.fee.round", required=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="round_id.currency_id")
+    line_ids = fields.One2many("edu.fee.round.preview.line", "preview_id")
+    student_count = fields.Integer(string="Pupils")
+    missing_count = fields.Integer(string="Pupils to bill")
+    bill_count = fields.Integer(string="Bills to make")
+    amount_total = fields.Monetary(string="Amount to bill")
+    warning = fields.Text()
+
+    @api.model
+    def _create_for(self, fee_round):
+        """Create the preview of a round."""
+        plan = fee_round._plan_bills()
+        pupils = fee_round._get_pupils() if fee_round.class_ids else []
+        lines = self._prepare_lines(fee_round, pupils, plan)
+        return self.create(
+            {
+                "round_id": fee_round.id,
+                "line_ids": [Command.create(vals) for vals in lines],
+                "student_count": len(pupils),
+                "missing_count": len({bill.student for bill in plan.bills}),
+                "bill_count": len(plan.bills),
+                "amount_total": sum(bill.amount for bill in plan.bills),
+                "warning": "\n".join(self._get_warnings(fee_round, pupils, plan)),
+            }
+        )
+
+    @api.model
+    def _prepare_lines(self, fee_round, pupils, plan):
+        """Return the values of one line per class."""
+        prices = fee_round._get_prices()
+        items = fee_round._get_items()
+        lines = []
+        for class_ in fee_round.class_ids.sorted("name"):
+            bills = [bill for bill in plan.bills if bill.class_ == class_]
+            keys = [(i, (i.item, class_.grade_id), (i.item, None)) for i in items]
+            lines.append(
+                {
+                    "class_id": class_.id,
+                    "student_count": sum(p.class_ == class_ for p in pupils),
+                    "missing_count": len({bill.student for bill in bills}),
+                    "amount_each": sum(
+                        item.quantity * prices.get(own, prices.get(general, 0))
+                        for item, own, general in keys
+                    ),
+                    "amount_total": sum(bill.amount for bill in bills),
+                }
+            )
+        return lines
+
+    @api.model
+    def _get_warnings(self, fee_round, pupils, plan):
+        """Return sentences on what the accountant should look at first."""
+        warnings = fee_round._get_problems()
+        pairs = sorted(
+            plan.unpriced, key=lambda pair: (pair[0].sequence, pair[1].sequence)
+        )
+        for item, grade in pairs:
+            warnings.append(
+                self.env._(
+                    "“%(item)s” has no price for %(grade)s: its pupils are not billed "
+                    "for it.",
+                    item=item.name,
+                    grade=grade.name,
+                )
+            )
+        filled = {pupil.class_ for pupil in pupils}
+        for class_ in fee_round.class_ids.sorted("name"):
+            if class_ not in filled:
+                warnings.append(
+                    self.env._(
+                        "Class %(class)s has no pupils.", **{"class": class_.name}
+                    )
+                )
+        return warnings
+
+    def action_generate(self):
+        """Generate the round that was previewed."""
+        self.ensure_one()
+        return self.round_id.action_generate()
+
+
+class EduFeeRoundPreviewLine(models.TransientModel):
+    """A class in the preview of a round."""
+
+    _name = "edu.fee.round.preview.line"
+    _description = "Class in the preview of a fee round"
+
+    preview_id = fields.Many2one(
+        "edu.fee.round.preview", required=True, ondelete="cascade", index=True
+    )
+    currency_id = fields.Many2one(related="preview_id.currency_id")
+    class_id = fields.Many2one("edu.class", required=True)
+    student_count = fields.Integer(string="Pupils")
+    missing_count = fields.Integer(string="To bill")
+    amount_each = fields.Monetary(string="Amount per pupil")
+    amount_total = fields.Monetary(string="Amount to bill")
