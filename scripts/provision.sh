@@ -62,9 +62,14 @@ install_packages() {
     fi
     say "▸ system packages: $*"
     export DEBIAN_FRONTEND=noninteractive
-    $prefix apt-get -qq update
+    log=$EDU_LOCAL/apt.log
     # shellcheck disable=SC2086
-    $prefix apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends $* >/dev/null
+    if ! { $prefix apt-get -qq update &&
+        $prefix apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends $*; } \
+        >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        exit 1
+    fi
 }
 
 packages=$(missing_packages)
