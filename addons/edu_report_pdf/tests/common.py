@@ -47,5 +47,13 @@ def create_form(env, arch=ARCH):
 
 
 def read_pages(pdf):
-    """Return the text of each page of a PDF."""
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    """Return the text of each page of a PDF, on one line."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return [" ".join(page.extract_text().split()) for page in pages]
+
+
+def read_fonts(pdf):
+    """Return the names of the fonts that the first page uses."""
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    fonts = page["/Resources"]["/Font"].values()
+    return [font.get_object()["/BaseFont"] for font in fonts]

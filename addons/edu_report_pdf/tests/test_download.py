@@ -4,6 +4,7 @@
 import json
 from urllib.parse import unquote
 
+from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import REPORT_NAME, create_form, read_pages
@@ -30,7 +31,7 @@ class TestDownload(HttpCase):
             data={
                 "data": json.dumps([url, "edu-pdf"]),
                 "context": json.dumps({"lang": "en_US"}),
-                "csrf_token": self.csrf_token(),
+                "csrf_token": Request.csrf_token(self),
             },
         )
 
@@ -85,7 +86,7 @@ class TestDownload(HttpCase):
             "/report/download",
             data={
                 "data": json.dumps([url, "qweb-text"]),
-                "csrf_token": self.csrf_token(),
+                "csrf_token": Request.csrf_token(self),
             },
         )
         self.assertIn("Thông báo thu.txt", unquote(str(response.headers)))

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..tools import print_html
-from .common import create_form, read_pages
+from .common import create_form, read_fonts, read_pages
 
 
 @tagged("post_install", "-at_install")
@@ -40,7 +40,8 @@ class TestReport(TransactionCase):
         self.assertIn("Một triệu hai trăm năm mươi hai nghìn đồng", text)
 
     def test_the_shipped_font_is_embedded(self):
-        self.assertIn(b"Roboto", self._render()[0])
+        for name in read_fonts(self._render()[0]):
+            self.assertIn("Roboto", name)
 
     def test_a_reprint_years_later_is_byte_identical(self):
         with freeze_time("2026-10-05 08:00:00"):
@@ -50,7 +51,10 @@ class TestReport(TransactionCase):
         self.assertEqual(first, second)
 
     def test_a_reprint_is_byte_identical_without_harfbuzz_subsetting(self):
-        with patch("weasyprint.pdf.fonts.harfbuzz_subset", None):
+        with (
+            patch("weasyprint.pdf.fonts.harfbuzz_subset", None),
+            self.assertLogs("weasyprint", "WARNING"),
+        ):
             with freeze_time("2026-10-05 08:00:00"):
                 first = self._render()[0]
             with freeze_time("2029-03-01 17:30:00"):
