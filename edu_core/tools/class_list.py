@@ -321,16 +321,18 @@ def _find_duplicates(pupil, seen):
     """Refusals of a pupil whom an earlier row has already; else remember her."""
     person = (fold_text(pupil.name), pupil.birth_date, class_key(pupil.class_name))
     keys = [(name, getattr(pupil, name)) for name in ("moet_code", "national_id")]
+    keys = [key for key in keys if key[1]]
     # Namesakes of one birthday in one class are two persons only if codes say so.
-    keys = [key for key in keys if key[1]] or [("name", person)]
+    marks = [*keys, ("name", person)] + ([] if keys else [("uncoded", person)])
     refusals = [
-        Refusal(pupil.row_number, name, getattr(pupil, name), code, seen[name, key])
-        for name, key in keys
+        Refusal(pupil.row_number, name, getattr(pupil, name), code, seen[key])
+        for key in [*keys, ("uncoded" if keys else "name", person)]
+        for name in [key[0] if key in keys else "name"]
         for code in [f"duplicate_{name}"]
-        if (name, key) in seen
+        if key in seen
     ]
     if not refusals:
-        seen.update(dict.fromkeys([*keys, ("name", person)], pupil.row_number))
+        seen.update(dict.fromkeys(marks, pupil.row_number))
     return refusals
 
 
