@@ -18,7 +18,7 @@ FORBIDDEN = (
     (r"đã thanh toán", "Đã thu / Đã nộp", "accountants collect, parents hand in"),
     (r"ví(?!\s+dụ)\b(?=\s|$|[,.;:])", "Tiền gửi căn tin", "a licence is needed"),
     (r"biên lai điện tử", "Xác nhận đã nộp", "the tax form for phí, lệ phí only"),
-    (r"thu ngân", "Thủ quỹ", "a shop has a thu ngân, a school a thủ quỹ"),
+    (r"thu ngân(?! sách)", "Thủ quỹ", "a shop has a thu ngân, a school a thủ quỹ"),
     (r"mục phí|kế hoạch phí", "Khoản thu / Kế hoạch thu", "machine Vietnamese"),
     (r"nợ xấu|con nợ|danh sách nợ", "Danh sách chưa hoàn thành", "offensive"),
     (r"tự nguyện", "Đồng ý tham gia", "not as a button or a label"),

@@ -1,0 +1,148 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.tests import tagged
+
+from . import guard_pages, guard_webclient
+from .browser import Browser
+from .common import EduHttpCase
+from .guard_screens import get_visible_menus
+from .test_screens import USERS
+
+BAD_PAGE = """
+<html lang="vi"><head><title>Trang</title></head><body><main>
+<h1>Thông báo thu</h1>
+<form><input type="text" name="amount"/></form>
+<img alt="" src="http://outside.example.com/pixel.png"/>
+<p>Hóa đơn tháng 10</p><p>Amount due</p>
+<div style="width: 3000px">rộng</div>
+<script>console.error("planted");</script>
+</main></body></html>
+"""
+GOOD_PAGE = """
+<html lang="vi"><head><title>Trang</title></head><body><main>
+<h1>Thông báo thu</h1><form><label>Số tiền <input name="amount"/></label></form>
+</main></body></html>
+"""
+
+
+@tagged("browser")
+class TestBrowser(EduHttpCase):
+    """One Chromium: screens of the staff, pages of families, and planted holes."""
+
+    def setUp(self):
+        super().setUp()
+        self.browser = Browser(self)
+        self.addCleanup(self.browser.stop)
+
+    def test_pages_and_screens(self):
+        """One test, since each test would start a browser of its own."""
+        with self.subTest("good page"):
+            self._check_good_page()
+        with self.subTest("planted holes"):
+            self._check_planted_page()
+        with self.subTest("planted action"):
+            self._check_planted_action()
+        self._check_screens()
+        self._check_pages()
+
+    def _assert_none(self, findings):
+        """Fail with one line per finding."""
+        self.assertFalse(findings, "\n" + "\n".join(findings))
+
+    # === THE GUARD ITSELF === #
+
+    def _check_good_page(self):
+        with self.allow_requests(browser=self.browser.chrome):
+            self.browser.show(GOOD_PAGE)
+            self._assert_none(self.browser.find_faults())
+            self._assert_none(self.browser.find_violations())
+            self._assert_none(self.browser.find_overflow())
+            self._assert_none(guard_pages.find_text_faults(self.browser.get_text()))
+
+    def _check_planted_page(self):
+        with self.allow_requests(browser=self.browser.chrome):
+            self.browser.show(BAD_PAGE)
+            self.browser.wait("performance.getEntriesByType('resource').length", 5)
+            faults = "\n".join(self.browser.find_faults())
+            violations = "\n".join(self.browser.find_violations())
+            texts = "\n".join(guard_pages.find_text_faults(self.browser.get_text()))
+            overflow = self.browser.find_overflow()
+        self.assertIn("another host is asked: http://outside.example.com", faults)
+        self.assertIn("console: planted", faults)
+        self.assertIn("axe label:", violations)
+        self.assertIn("write 'Thông báo thu'", texts)
+        self.assertIn("English: Amount, due", texts)
+        self.assertTrue(overflow)
+
+    def _check_planted_action(self):
+        """An action the server refuses shows an error, and the guard sees it."""
+        user = self._persona("office")
+        action = self.env["ir.actions.act_window"].create(
+            {
+                "name": "planted",
+                "res_model": "edu.class",
+                "domain": "[('no_such_field', '=', 1)]",
+                "view_mode": "list",
+            }
+        )
+        actions = [("planted", action.id)]
+        with self.browser.session(user), self.assertLogs("odoo.http", "ERROR"):
+            findings = guard_webclient.find_action_faults(self.browser, actions)
+        self.assertTrue(findings)
+
+    # === THE SUITE === #
+
+    def _check_screens(self):
+        users = [user for key in USERS if (user := self._persona(key))]
+        plan = guard_webclient.get_actions_by_user(users, get_visible_menus)
+        for user, actions in plan.items():
+            with self.subTest("screens", user=user.login), self.browser.session(user):
+                self._assert_none(
+                    guard_webclient.find_action_faults(self.browser, actions)
+                )
+
+    def _check_pages(self):
+        routes = guard_pages.get_own_routes(self.env)
+        pages = guard_pages.Pages.collect(self.env)
+        with self.subTest("declared"):
+            self._assert_none(pages.find_undeclared(routes))
+        visits = {}
+        for persona, path in pages.get_visits(self, routes):
+            visits.setdefault(persona, []).append(path)
+        for persona, paths in visits.items():
+            user = None if persona == "public" else self._persona(persona)
+            self._check_visits(user, paths)
+
+    def _check_visits(self, user, paths):
+        """Open pages as one user, or as nobody."""
+        with self.browser.session(user):
+            for path in paths:
+                with self.subTest("page", path=path):
+                    faults = guard_pages.find_page_faults(self.browser, path)
+                    self._assert_none(faults)
+
+
+class TestPagesGuard(EduHttpCase):
+    """The guard knows our routes from others, and asks for what it cannot guess."""
+
+    def test_route_with_an_argument_is_asked_for(self):
+        routes = {"/my/planted/<int:id>": {}, "/my/planted": {}}
+        pages = guard_pages.Pages([])
+        self.assertEqual(
+            pages.find_undeclared(routes),
+            [
+                "route /my/planted/<int:id>: has arguments and is neither in PAGES "
+                "nor in NOT_PAGES"
+            ],
+        )
+
+    def test_public_and_private_routes_are_visited(self):
+        routes = {"/a": {"auth": "public"}, "/b": {"auth": "user"}, "/c": {}}
+        pages = guard_pages.Pages([])
+        pages.not_pages = {"/c": "a machine's"}
+        self.assertEqual(
+            pages.get_visits(self, routes), [("parent", "/b"), ("public", "/a")]
+        )
+
+    def test_stock_routes_are_not_ours(self):
+        self.assertNotIn("/web/login", guard_pages.get_own_routes(self.env))
