@@ -23,6 +23,7 @@
         "security/edu_account_role_security.xml",
         "security/edu_fee_security.xml",
         "security/account_move_security.xml",
+        "security/edu_fee_progress_security.xml",
         # data
         "data/queue_job_data.xml",
         # views
@@ -35,11 +36,17 @@
         "views/edu_trial_balance_views.xml",
         "views/edu_student_views.xml",
         "views/res_company_views.xml",
+        "views/edu_fee_progress_views.xml",
+        "views/edu_fee_debtor_views.xml",
+        "views/edu_fee_round_progress_views.xml",
+        # reports
+        "report/edu_fee_ledger_report.xml",
         # wizards
         "wizards/edu_fee_round_preview_views.xml",
         "wizards/edu_bill_cancel_views.xml",
         # menus
         "views/edu_fees_menus.xml",
+        "views/edu_fee_oversight_menus.xml",
     ],
     "application": True,
 }
