@@ -15,6 +15,7 @@ from . import res_partner
 from . import res_users
 from . import edu_class
 from . import edu_class_subject
+from . import edu_person_mixin
 from . import edu_student
 from . import edu_guardian
 from . import edu_guardianship

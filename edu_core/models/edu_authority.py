@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class EduAuthority(models.Model):
@@ -26,3 +27,16 @@ class EduAuthority(models.Model):
     officer_ids = fields.One2many(
         "edu.authority.officer", "authority_id", string="Officers"
     )
+
+    _dates_check = models.Constraint(
+        "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "A managing unit cannot end before it starts.",
+    )
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        """Refuse a unit below itself."""
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A managing unit cannot stand above itself.")
+            )

@@ -39,3 +39,8 @@ class EduAuthorityLink(models.Model):
         string="From", required=True, default=fields.Date.context_today
     )
     date_end = fields.Date(string="To")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "A role of a managing unit cannot end before it starts.",
+    )

@@ -24,3 +24,8 @@ class EduAuthorityOfficer(models.Model):
         string="From", required=True, default=fields.Date.context_today
     )
     date_end = fields.Date(string="To")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "An office cannot end before it starts.",
+    )

@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class EduClass(models.Model):
@@ -20,12 +21,14 @@ class EduClass(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+    company_color = fields.Integer(related="company_id.edu_color")
     school_year_id = fields.Many2one(
         "edu.school.year",
         string="School Year",
         required=True,
         index=True,
         ondelete="restrict",
+        default=lambda self: self.env["edu.school.year"]._get_current(),
     )
     grade_id = fields.Many2one(
         "edu.grade", string="Grade", required=True, index=True, ondelete="restrict"
@@ -55,6 +58,59 @@ class EduClass(models.Model):
         "The school already has a class of that name in this school year.",
     )
 
+    _capacity_check = models.Constraint(
+        "CHECK (capacity >= 0)", "The number of places cannot be negative."
+    )
+
+    @api.depends("student_ids.class_id", "student_ids.state")
     def _compute_student_count(self):
-        """Count the pupils of each class in one query."""
-        self.student_count = 0
+        """Count the pupils of all these classes in one query.
+
+        In sudo: how many pupils a class has is no secret among the staff.
+        """
+        rows = self.env["edu.student"].sudo()._read_group(
+            [("class_id", "in", self.ids), ("state", "=", "studying")],
+            ["class_id"],
+            ["__count"],
+        )
+        counts = {school_class.id: count for school_class, count in rows}
+        for school_class in self:
+            school_class.student_count = counts.get(school_class._origin.id, 0)
+
+    @api.constrains("grade_id", "company_id")
+    def _check_grade_id(self):
+        """Refuse a grade of a level the school does not teach."""
+        for school_class in self:
+            levels = school_class.company_id.edu_level_ids
+            level = school_class.grade_id.level_id
+            if levels and level not in levels:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the grade %(grade)s belongs to “%(level)s”, which "
+                        "%(school)s does not teach. Choose another grade, or add the "
+                        "level to the school.",
+                        name=school_class.name,
+                        grade=school_class.grade_id.name,
+                        level=level.name,
+                        school=school_class.company_id.name,
+                    )
+                )
+
+    @api.depends("name", "school_year_id")
+    @api.depends_context("edu_show_year")
+    def _compute_display_name(self):
+        """Tell the classes of two years apart where a list asks for it."""
+        if not self.env.context.get("edu_show_year"):
+            return super()._compute_display_name()
+        for school_class in self:
+            year = school_class.school_year_id.name
+            school_class.display_name = f"{school_class.name} ({year})"
+
+    def action_open_students(self):
+        """Open the pupils of these classes."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_core.edu_student_action"
+        )
+        action["domain"] = [("class_id", "in", self.ids)]
+        action["context"] = {}
+        return action

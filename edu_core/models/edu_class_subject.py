@@ -38,3 +38,8 @@ class EduClassSubject(models.Model):
     )
     date_end = fields.Date(string="To")
     lessons_per_week = fields.Integer(string="Lessons per Week")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "A teaching assignment cannot end before it starts.",
+    )

@@ -1,57 +1,302 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+import secrets
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..const import PRIVATE_GROUPS, TIMEZONE
+from ..tools import vietnamese
+
+FIRST_BIRTH_YEAR = 1900
+# No 0/O, 1/l/I: a password is read from paper.
+PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+PASSWORD_LENGTH = 10
 
 
 class EduGuardian(models.Model):
-    """Cha, mẹ, người giám hộ: a person without a school of its own."""
+    """Cha, mẹ, người giám hộ: a person without a school of its own.
+
+    A school sees who has, or had in the last years, a child in it; see
+    `security/edu_guardian_security.xml`.
+    """
 
     _name = "edu.guardian"
     _description = "Guardian"
-    _inherit = ["mail.thread"]
+    _inherit = ["edu.person.mixin", "mail.thread"]
     _order = "sort_key, id"
 
-    name = fields.Char(required=True, tracking=True)
-    sort_key = fields.Char(compute="_compute_name_keys", store=True, index=True)
-    search_name = fields.Char(compute="_compute_name_keys", store=True)
-    active = fields.Boolean(default=True)
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact",
-        required=True,
-        readonly=True,
-        copy=False,
-        index=True,
-        ondelete="restrict",
-    )
     phone = fields.Char(index=True, tracking=True)
     email = fields.Char(tracking=True)
-    birth_year = fields.Integer(groups="edu_core.group_office,edu_core.group_principal")
-    occupation = fields.Char(groups="edu_core.group_office,edu_core.group_principal")
+    birth_year = fields.Integer(string="Year of Birth", groups=PRIVATE_GROUPS)
+    occupation = fields.Char(groups=PRIVATE_GROUPS)
     guardianship_ids = fields.One2many(
-        "edu.guardianship", "guardian_id", string="Children"
+        "edu.guardianship", "guardian_id", string="Children", copy=False
+    )
+    student_ids = fields.Many2many(
+        "edu.student", compute="_compute_student_ids", string="Pupils"
     )
     user_id = fields.Many2one(
         "res.users",
         string="Portal Login",
         compute="_compute_user_id",
         search="_search_user_id",
+        compute_sudo=True,
     )
 
     _partner_uniq = models.Constraint(
         "unique(partner_id)", "Another guardian already has this contact."
     )
+    _search_name_trigram = models.Index("USING gin (search_name gin_trgm_ops)")
 
-    def _compute_name_keys(self):
-        """Skeleton."""
-        for guardian in self:
-            guardian.sort_key = guardian.name
-            guardian.search_name = guardian.name
+    # === COMPUTE METHODS === #
 
+    @api.depends("partner_id.user_ids", "partner_id.user_ids.active")
     def _compute_user_id(self):
-        """Skeleton."""
-        self.user_id = False
+        """Compute the active user of the guardian's contact."""
+        for guardian in self:
+            guardian.user_id = guardian.partner_id.user_ids[:1]
 
+    @api.model
     def _search_user_id(self, operator, value):
-        """Skeleton."""
-        return [("partner_id.user_ids", operator, value)]
+        """Search guardians by their portal user."""
+        return Domain("partner_id.user_ids", operator, value)
+
+    @api.depends(
+        "guardianship_ids.student_id",
+        "guardianship_ids.date_start",
+        "guardianship_ids.date_end",
+    )
+    def _compute_student_ids(self):
+        """Compute the children whom the guardian stands for today."""
+        today = self._get_today()
+        for guardian in self:
+            links = guardian.guardianship_ids
+            links = links.filtered(lambda link: link._is_valid_on(today))
+            guardian.student_ids = links.student_id
+
+    @api.model
+    def _get_code_domain(self, text):
+        """Override of `edu.person.mixin` to find guardians by phone or e-mail."""
+        digits = text.replace(" ", "").replace(".", "").lstrip("+0")
+        domain = Domain("email", "=ilike", text)
+        if digits.isdigit():
+            domain |= Domain("phone", "ilike", digits)
+        return domain
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("birth_year")
+    def _check_birth_year(self):
+        """Refuse a year of birth no living guardian has."""
+        this_year = self._get_today().year
+        for guardian in self.filtered("birth_year"):
+            if not FIRST_BIRTH_YEAR <= guardian.birth_year <= this_year:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the year of birth %(year)s cannot be right.",
+                        name=guardian.name,
+                        year=guardian.birth_year,
+                    )
+                )
+
+    # === HOOKS OF THE PERSON === #
+
+    @api.model
+    def _prepare_person_values(self, vals):
+        """Override of `edu.person.mixin` to store phone numbers as 84…
+
+        :raise ValidationError: for what is no Vietnamese phone number
+        """
+        vals = super()._prepare_person_values(vals)
+        if "email" in vals:
+            vals["email"] = (vals["email"] or "").strip() or False
+        if vals.get("phone"):
+            try:
+                vals["phone"] = vietnamese.normalize_phone(vals["phone"])
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "The phone number %(phone)s is not a Vietnamese one. Please "
+                        "enter one number, such as 0912 345 678.",
+                        phone=vals["phone"],
+                    )
+                ) from error
+        return vals
+
+    @api.model
+    def _prepare_partner_values(self, vals):
+        """Override of `edu.person.mixin` to mark the contact as a guardian's."""
+        return super()._prepare_partner_values(vals) | {
+            "edu_is_guardian": True,
+            "company_id": False,
+            "tz": TIMEZONE,
+        }
+
+    @api.model
+    def name_create(self, name):
+        """Override of `base`: the contact is made by `create`, as for every guardian."""
+        guardian = self.create({"name": name})
+        return guardian.id, guardian.display_name
+
+    # === PORTAL USER === #
+
+    def action_create_portal_user(self):
+        """Make the portal user of the guardian and show its first password once.
+
+        No message is sent: the school hands the note over. When the phone number and
+        name are those of a guardian of another school, both are one person, and the
+        children are put under the login that exists.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self._get_users():
+            raise UserError(
+                self.env._("%(name)s has a portal login already.", name=self.name)
+            )
+        if twin_sudo := self._find_twin_sudo():
+            self._merge_into_sudo(twin_sudo)
+            return twin_sudo.sudo(False)._get_form_action()
+        password = "".join(
+            secrets.choice(PASSWORD_LETTERS) for _ in range(PASSWORD_LENGTH)
+        )
+        values = self._prepare_user_values() | {"password": password}
+        user_sudo = (
+            self.env["res.users"]
+            .sudo()
+            .with_context(no_reset_password=True, mail_create_nosubscribe=True)
+            .create(values)
+        )
+        self._sync_user_companies()
+        self.message_post(
+            body=self.env._("Portal login %(login)s made.", login=user_sudo.login)
+        )
+        return self._get_password_notification(user_sudo.login, password)
+
+    def _prepare_user_values(self):
+        """Return the values of the guardian's portal user."""
+        schools = self.sudo().guardianship_ids.company_id
+        school = (schools & self.env.company) or schools[:1] or self.env.company
+        return {
+            "login": self._get_portal_login(),
+            "name": self.name,
+            "partner_id": self.partner_id.id,
+            "company_id": school.id,
+            "company_ids": [Command.set(school.ids)],
+            "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            "tz": TIMEZONE,
+            "lang": self.env.user.lang or self.env.lang,
+        }
+
+    def _get_portal_login(self):
+        """Return the login of a new portal user: the phone number, or the e-mail.
+
+        :raise UserError: when there is neither, or both belong to somebody else
+        """
+        logins = [login for login in (self.phone, self.email) if login]
+        if not logins:
+            raise UserError(
+                self.env._(
+                    "%(name)s has neither a phone number nor an e-mail address. "
+                    "Please enter one: it becomes the login.",
+                    name=self.name,
+                )
+            )
+        users_sudo = self.env["res.users"].sudo().with_context(active_test=False)
+        taken = users_sudo.search([("login", "in", logins)]).mapped("login")
+        for login in logins:
+            if login not in taken:
+                return login
+        raise UserError(
+            self.env._(
+                "The login %(login)s belongs to somebody else already. Please enter "
+                "another phone number or e-mail address of %(name)s.",
+                login=", ".join(logins),
+                name=self.name,
+            )
+        )
+
+    def _get_password_notification(self, login, password):
+        """Return the note with login and first password; it stays until closed."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "sticky": True,
+                "title": self.env._("Portal login of %(name)s", name=self.name),
+                "message": self.env._(
+                    "Login: %(login)s — first password: %(password)s. It is shown "
+                    "only now; please hand it over on paper.",
+                    login=login,
+                    password=password,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _get_form_action(self):
+        """Return the action that opens this guardian."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "res_id": self.id,
+        }
+
+    # === ONE PERSON, SEVERAL SCHOOLS === #
+
+    def _find_twin_sudo(self):
+        """Return the guardian with the same phone and name who has a login, if any."""
+        self.ensure_one()
+        if not self.phone:
+            return self.sudo().browse()
+        twins_sudo = self.sudo().search(
+            [
+                ("phone", "=", self.phone),
+                ("search_name", "=", self.search_name),
+                ("id", "!=", self.id),
+            ]
+        )
+        return twins_sudo.filtered("user_id")[:1]
+
+    def _merge_into_sudo(self, guardian_sudo):
+        """Move this guardian's children to another record of the same person."""
+        links_sudo = self.sudo().guardianship_ids
+        known = guardian_sudo.guardianship_ids.filtered(lambda link: not link.date_end)
+        links_sudo.filtered(
+            lambda link: not link.date_end and link.student_id in known.student_id
+        ).unlink()
+        links_sudo.exists().guardian_id = guardian_sudo
+        self.invalidate_recordset()
+        self.sudo().unlink()
+
+    # === COMPANIES OF THE PORTAL USERS === #
+
+    def _sync_user_companies(self):
+        """Let the guardians' portal users see the schools of their children, no more.
+
+        Writing the companies of a user empties caches everywhere, so nothing is
+        written when nothing changed. Which child is seen is up to the record rules;
+        a user whose last child left keeps one school, in which nothing is seen.
+        """
+        users_sudo = self._get_users().sudo()
+        if not users_sudo:
+            return
+        links_sudo = self.env["edu.guardianship"].sudo()
+        rows = links_sudo._read_group(
+            Domain("guardian_id", "in", self.ids) & links_sudo._get_custody_domain(),
+            ["guardian_id"],
+            ["company_id:recordset"],
+        )
+        schools = {guardian.partner_id.id: companies for guardian, companies in rows}
+        for user in users_sudo:
+            companies = schools.get(user.partner_id.id) or user.company_id
+            if companies == user.company_ids:
+                continue
+            values = {"company_ids": [Command.set(companies.ids)]}
+            if user.company_id not in companies:
+                values["company_id"] = companies[0].id
+            user.write(values)

@@ -1,6 +1,11 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..const import CATCH_UP_DAYS, TIMEZONE
 
 
 class EduGuardianship(models.Model):
@@ -9,6 +14,7 @@ class EduGuardianship(models.Model):
     _name = "edu.guardianship"
     _description = "Guardianship"
     _order = "student_id, date_start, id"
+    _rec_name = "guardian_id"
     _check_company_auto = True
 
     guardian_id = fields.Many2one(
@@ -30,6 +36,9 @@ class EduGuardianship(models.Model):
         required=True,
         precompute=True,
     )
+    class_id = fields.Many2one(related="student_id.class_id", string="Class")
+    phone = fields.Char(related="guardian_id.phone", related_sudo=False)
+    email = fields.Char(related="guardian_id.email", related_sudo=False)
     relation = fields.Selection(
         [
             ("father", "Father"),
@@ -42,13 +51,93 @@ class EduGuardianship(models.Model):
     )
     is_payer = fields.Boolean(string="Pays", default=True)
     can_pick_up = fields.Boolean(string="May Pick Up", default=True)
-    has_custody = fields.Boolean(string="May Follow the Child", default=True)
+    has_custody = fields.Boolean(
+        string="May Follow the Child",
+        default=True,
+        help="Both parents may know about their child. Untick this only when a court "
+        "paper takes it away: the guardian then sees nothing of the child.",
+    )
     date_start = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
-    date_end = fields.Date(string="To")
+    date_end = fields.Date(string="To", help="The last day, included.")
 
     _open_uniq = models.UniqueIndex(
         "(guardian_id, student_id) WHERE date_end IS NULL",
         "This guardian is already linked to the child.",
     )
+    _dates_check = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "A guardianship cannot end before it starts.",
+    )
+
+    # === VALIDITY === #
+
+    @api.model
+    def _get_valid_domain(self, day="today"):
+        """Return the domain of the links that are valid on a day.
+
+        :param day: a date; the default stays dynamic, in the user's time zone
+        """
+        return (
+            Domain("date_start", "<=", day)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day))
+        )  # fmt: skip
+
+    @api.model
+    def _get_custody_domain(self, day="today"):
+        """Return the domain of the links that let a guardian follow the child."""
+        return self._get_valid_domain(day) & Domain("has_custody", "=", True)
+
+    def _is_valid_on(self, day):
+        """Tell whether the link holds on that day."""
+        self.ensure_one()
+        return (
+            bool(self.date_start)
+            and self.date_start <= day
+            and (not self.date_end or self.date_end >= day)
+        )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the links and open the schools to the guardians' users."""
+        links = super().create(vals_list)
+        links.guardian_id._sync_user_companies()
+        return links
+
+    def write(self, vals):
+        """Write, and keep the schools of the guardians' users in step."""
+        guardians = self.guardian_id
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(self._get_sync_fields()):
+            (guardians | self.guardian_id)._sync_user_companies()
+        return result
+
+    def unlink(self):
+        """Delete the links and close the schools to the guardians' users."""
+        guardians = self.guardian_id
+        result = super().unlink()
+        guardians.exists()._sync_user_companies()
+        return result
+
+    @api.model
+    def _get_sync_fields(self):
+        """Return the fields that decide which schools a guardian's user sees."""
+        return {"guardian_id", "student_id", "has_custody", "date_start", "date_end"}
+
+    # === NIGHTLY JOB === #
+
+    @api.model
+    def _cron_apply_dates(self):
+        """Apply what was dated in advance: classes and guardians' schools."""
+        self = self.with_context(tz=TIMEZONE)
+        today = self.env["edu.student"]._get_today()
+        since = today - timedelta(days=CATCH_UP_DAYS)
+        changed = Domain("date_start", ">=", since) & Domain("date_start", "<=", today)
+        changed |= Domain("date_end", ">=", since) & Domain("date_end", "<", today)
+        self.search(changed).guardian_id._sync_user_companies()
+        students = self.env["edu.enrollment"].search(changed).student_id
+        self.env.add_to_compute(students._fields["class_id"], students)
+        students.flush_recordset(["class_id"])

@@ -1,8 +1,15 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
-PRIVATE_GROUPS = "edu_core.group_office,edu_core.group_principal"
+from ..const import PRIVATE_GROUPS
+from ..tools import national_id as national_id_tool
+
+MOET_CODE_LENGTH = 10
+STATES_OF_LEAVING = ("left", "transferred", "graduated")
 
 
 class EduStudent(models.Model):
@@ -10,25 +17,12 @@ class EduStudent(models.Model):
 
     _name = "edu.student"
     _description = "Pupil"
-    _inherit = ["mail.thread", "image.mixin"]
+    _inherit = ["edu.person.mixin", "mail.thread", "image.mixin"]
     _order = "sort_key, birth_date, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, tracking=True)
-    sort_key = fields.Char(compute="_compute_name_keys", store=True, index=True)
-    search_name = fields.Char(compute="_compute_name_keys", store=True)
-    active = fields.Boolean(default=True)
-    birth_date = fields.Date(tracking=True)
+    birth_date = fields.Date(string="Date of Birth", tracking=True)
     gender = fields.Selection([("male", "Male"), ("female", "Female")], tracking=True)
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact for the Books",
-        required=True,
-        readonly=True,
-        copy=False,
-        index=True,
-        ondelete="restrict",
-    )
     company_id = fields.Many2one(
         "res.company",
         string="School",
@@ -36,8 +30,20 @@ class EduStudent(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    student_code = fields.Char(string="Pupil Code", copy=False, index=True)
-    moet_code = fields.Char(string="Ministry Code", copy=False, index=True)
+    company_color = fields.Integer(related="company_id.edu_color")
+    student_code = fields.Char(
+        string="Pupil Code",
+        copy=False,
+        index=True,
+        help="The school's own code; left empty, the next one is given.",
+    )
+    moet_code = fields.Char(
+        string="Ministry Code",
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        help="Ten digits. A new pupil may get it later.",
+    )
     state = fields.Selection(
         [
             ("studying", "Studying"),
@@ -51,7 +57,7 @@ class EduStudent(models.Model):
         tracking=True,
     )
     enrollment_ids = fields.One2many(
-        "edu.enrollment", "student_id", string="Enrollments"
+        "edu.enrollment", "student_id", string="Enrollments", copy=False
     )
     class_id = fields.Many2one(
         "edu.class",
@@ -60,21 +66,29 @@ class EduStudent(models.Model):
         store=True,
         index=True,
         tracking=True,
+        check_company=True,
     )
     grade_id = fields.Many2one(
         related="class_id.grade_id", string="Grade", store=True, index=True
     )
     guardianship_ids = fields.One2many(
-        "edu.guardianship", "student_id", string="Guardians"
+        "edu.guardianship", "student_id", string="Guardians", copy=False
     )
     user_id = fields.Many2one(
-        "res.users", string="Own Login", copy=False, index="btree_not_null"
+        "res.users",
+        string="Own Login",
+        copy=False,
+        index="btree_not_null",
+        domain=[("share", "=", True)],
     )
 
     # === PRIVATE FIELDS === #
 
     national_id = fields.Char(
         string="Personal ID Number", groups=PRIVATE_GROUPS, copy=False, index=True
+    )
+    national_id_warning = fields.Char(
+        compute="_compute_national_id_warning", groups=PRIVATE_GROUPS
     )
     ethnicity_id = fields.Many2one(
         "edu.code",
@@ -104,13 +118,235 @@ class EduStudent(models.Model):
         "(company_id, moet_code) WHERE moet_code IS NOT NULL",
         "Another pupil of the school already has this ministry code.",
     )
+    # Typing a part of a name, without accents, over tens of thousands of pupils.
+    _search_name_trigram = models.Index("USING gin (search_name gin_trgm_ops)")
 
-    def _compute_name_keys(self):
-        """Skeleton."""
-        for student in self:
-            student.sort_key = student.name
-            student.search_name = student.name
+    # === COMPUTE METHODS === #
 
+    @api.depends(
+        "enrollment_ids.class_id",
+        "enrollment_ids.date_start",
+        "enrollment_ids.date_end",
+    )
     def _compute_class_id(self):
-        """Skeleton."""
-        self.class_id = False
+        """Compute the class of today; before it begins, the one to come."""
+        today = self._get_today()
+        for student in self:
+            enrollments = student.enrollment_ids
+            current = enrollments.filtered(lambda e: e._is_valid_on(today))
+            current = current or enrollments.filtered(lambda e: not e.date_end)
+            student.class_id = current[:1].class_id
+
+    @api.depends("national_id", "birth_date", "gender")
+    def _compute_national_id_warning(self):
+        """Say what in the personal ID number contradicts the rest."""
+        texts = {
+            "length": self.env._("it does not have 12 digits"),
+            "province": self.env._("no province has its first three digits"),
+            "gender": self.env._("its fourth digit is of the other gender"),
+            "birth_year": self.env._("it contains another year of birth"),
+        }
+        for student in self:
+            problems = national_id_tool.find_problems(
+                student.national_id,
+                student.birth_date and student.birth_date.year,
+                student.gender,
+            )
+            student.national_id_warning = ", ".join(texts[p] for p in problems)
+
+    @api.depends("name", "class_id", "birth_date")
+    @api.depends_context("edu_show_class")
+    def _compute_display_name(self):
+        """Tell namesakes apart by class and date of birth where a list asks for it."""
+        if not self.env.context.get("edu_show_class"):
+            return super()._compute_display_name()
+        for student in self:
+            birth_date = student.birth_date and format_date(
+                self.env, student.birth_date
+            )
+            parts = [student.name, student.class_id.sudo().name, birth_date]
+            student.display_name = " · ".join(part for part in parts if part)
+
+    @api.model
+    def _get_code_domain(self, text):
+        """Override of `edu.person.mixin` to find pupils by the start of a code."""
+        return Domain("student_code", "=ilike", f"{text}%") | Domain(
+            "moet_code", "=", text
+        )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("birth_date")
+    def _check_birth_date(self):
+        """Refuse a date of birth that has not come yet."""
+        today = self._get_today()
+        for student in self:
+            if student.birth_date and student.birth_date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the date of birth %(date)s lies in the future. "
+                        "Please correct it.",
+                        name=student.name,
+                        date=format_date(self.env, student.birth_date),
+                    )
+                )
+
+    @api.constrains("moet_code")
+    def _check_moet_code(self):
+        """Refuse a ministry code that cannot be one."""
+        for student in self.filtered("moet_code"):
+            code = student.moet_code
+            if len(code) != MOET_CODE_LENGTH or not (code.isascii() and code.isdigit()):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the ministry code %(code)s does not have ten "
+                        "digits. Leave it empty as long as there is none.",
+                        name=student.name,
+                        code=code,
+                    )
+                )
+
+    @api.constrains("user_id")
+    def _check_user_id(self):
+        """Refuse a member of the staff as a pupil's own login."""
+        for student in self:
+            if student.user_id and not student.user_id.sudo().share:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the own login %(login)s belongs to the staff. "
+                        "A pupil needs a portal user.",
+                        name=student.name,
+                        login=student.user_id.sudo().login,
+                    )
+                )
+
+    # === HOOKS OF THE PERSON === #
+
+    @api.model
+    def _prepare_person_values(self, vals):
+        """Override of `edu.person.mixin` to keep empty codes out of unique indexes."""
+        vals = super()._prepare_person_values(vals)
+        for name in ("student_code", "moet_code", "national_id"):
+            if name in vals:
+                vals[name] = (vals[name] or "").strip() or False
+        return vals
+
+    @api.model
+    def _fill_in_values(self, vals_list):
+        """Override of `edu.person.mixin` to give pupil codes and the school."""
+        for vals in vals_list:
+            vals.setdefault("company_id", self.env.company.id)
+        without_code = [vals for vals in vals_list if not vals.get("student_code")]
+        codes = self._get_next_codes(len(without_code))
+        for vals, code in zip(without_code, codes, strict=True):
+            vals["student_code"] = code
+
+    @api.model
+    def _get_next_codes(self, count):
+        """Return the next pupil codes, taken from the sequence in one query."""
+        sequence_sudo = self.env.ref("edu_core.edu_student_code_sequence").sudo()
+        if not count:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence_sudo.id:03d}",
+                count,
+            )
+        )
+        return [sequence_sudo.get_next_char(number) for (number,) in rows]
+
+    @api.model
+    def _get_partner_fields(self):
+        """Override of `edu.person.mixin` to put the code and school on the contact."""
+        return super()._get_partner_fields() | {
+            "student_code": "ref",
+            "company_id": "company_id",
+        }
+
+    # === ACTION METHODS === #
+
+    def action_admit(self):
+        """Open the form by which the pupil gets a class."""
+        self.ensure_one()
+        reason = "new" if not self.enrollment_ids else "return"
+        return self._get_enrollment_action(self.env._("Put into a Class"), reason)
+
+    def action_change_class(self):
+        """Open the form by which the pupil changes the class."""
+        self.ensure_one()
+        return self._get_enrollment_action(
+            self.env._("Change of Class"), "transfer_class"
+        )
+
+    def action_leave(self):
+        """Let the pupils leave today; the context says how (`edu_leave_state`)."""
+        state = self.env.context.get("edu_leave_state", "left")
+        self._leave(state)
+
+    def action_open_guardians(self):
+        """Open the guardians of these pupils."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_core.edu_guardian_action"
+        )
+        action["domain"] = [("guardianship_ids.student_id", "in", self.ids)]
+        return action
+
+    def _get_enrollment_action(self, name, reason):
+        """Return the action that opens a new enrollment of the pupil in a dialog."""
+        return {
+            "name": name,
+            "type": "ir.actions.act_window",
+            "res_model": "edu.enrollment",
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("edu_core.edu_enrollment_view_form_dialog").id, "form")
+            ],
+            "target": "new",
+            "context": {
+                "default_student_id": self.id,
+                "default_reason": reason,
+                "edu_close_open": True,
+            },
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _change_class(self, new_class, date=None, reason="transfer_class"):
+        """Put these pupils into a class from a day on.
+
+        An open enrollment ends the day before.
+
+        :param new_class: the `edu.class`
+        :param date: the first day in it (default: today)
+        :return: the new enrollments
+        """
+        return (
+            self.env["edu.enrollment"]
+            .with_context(edu_close_open=True)
+            .create(
+                [
+                    {
+                        "student_id": student.id,
+                        "class_id": new_class.id,
+                        "date_start": date or self._get_today(),
+                        "reason": reason,
+                    }
+                    for student in self
+                ]
+            )
+        )
+
+    def _leave(self, state, date=None, end_reason=None):
+        """Let these pupils leave the school after a day (default: today).
+
+        :param str state: one of `STATES_OF_LEAVING`
+        :raise UserError: for another state
+        """
+        if state not in STATES_OF_LEAVING:
+            raise UserError(
+                self.env._("A pupil cannot leave as “%(state)s”.", state=state)
+            )
+        enrollments = self.enrollment_ids.filtered(lambda e: not e.date_end)
+        enrollments._close(date or self._get_today(), end_reason)
+        self.state = state

@@ -25,3 +25,6 @@ class EduTerm(models.Model):
     _code_uniq = models.Constraint(
         "unique(school_year_id, code)", "This school year already has that term."
     )
+    _dates_check = models.Constraint(
+        "CHECK (date_end > date_start)", "A term ends after its first day."
+    )

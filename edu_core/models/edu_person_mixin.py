@@ -1,0 +1,158 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import unicodedata
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..const import TIMEZONE
+from ..tools import vietnamese
+
+
+class EduPersonMixin(models.AbstractModel):
+    """A person with a Vietnamese name and a contact that bears it.
+
+    The contact holds the name and nothing private, since every member of the staff
+    may read contacts. This model is its only writer.
+    """
+
+    _name = "edu.person.mixin"
+    _description = "Person with a Vietnamese Name"
+    _order = "sort_key, id"
+
+    name = fields.Char(required=True, tracking=True)
+    sort_key = fields.Char(compute="_compute_name_keys", store=True, index=True)
+    search_name = fields.Char(compute="_compute_name_keys", store=True)
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+    )
+
+    @api.depends("name")
+    def _compute_name_keys(self):
+        """Compute what names are sorted and found by."""
+        for person in self:
+            person.sort_key = vietnamese.sort_key(person.name)
+            person.search_name = self._get_search_text(person.name)
+
+    @api.model
+    def _get_search_text(self, text):
+        """Return the form in which names are compared: no accents, no capitals."""
+        return " ".join(vietnamese.unaccent(text).lower().split())
+
+    @api.model
+    def _get_code_domain(self, text):
+        """Return the domain of the codes by which a person is found beside the name.
+
+        To be overridden by each kind of person.
+
+        :param str text: what the user typed
+        """
+        return Domain.FALSE
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find "Nguyễn Văn Ân" by "an nguyen" as well, and by the person's codes."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        if operator == "in":
+            return Domain.OR(self._search_display_name("=", item) for item in value)
+        if not isinstance(value, str) or not value.strip():
+            return super()._search_display_name(operator, value)
+        text = self._get_search_text(value)
+        if operator == "=":
+            name_domain = Domain("search_name", "=", text)
+        else:
+            name_domain = Domain.AND(
+                Domain("search_name", "ilike", word) for word in text.split()
+            )
+        return name_domain | self._get_code_domain(value.strip())
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the persons, and a contact for each."""
+        self.browse().check_access("create")
+        vals_list = [self._prepare_person_values(vals) for vals in vals_list]
+        self._fill_in_values(vals_list)
+        orphans = [vals for vals in vals_list if not vals.get("partner_id")]
+        partners_sudo = (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(tracking_disable=True)
+            .create([self._prepare_partner_values(vals) for vals in orphans])
+        )
+        for vals, partner in zip(orphans, partners_sudo, strict=True):
+            vals["partner_id"] = partner.id
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write, and keep the contact in step."""
+        vals = self._prepare_person_values(vals)
+        result = super().write(vals)
+        names = self._get_partner_fields()
+        if partner_vals := {names[key]: vals[key] for key in names if key in vals}:
+            if partner_vals.get("active") is False:
+                self._get_users().sudo().active = False
+            self.partner_id.sudo().write(partner_vals)
+        return result
+
+    def unlink(self):
+        """Delete the persons with their contacts, unless the books know them."""
+        partners_sudo = self.partner_id.sudo()
+        self._get_users().sudo().unlink()
+        result = super().unlink()
+        partners_sudo.unlink()
+        return result
+
+    # === HOOKS === #
+
+    @api.model
+    def _prepare_person_values(self, vals):
+        """Return cleaned values: names in NFC without needless spaces.
+
+        :raise AccessError: when a user tries to put another contact under a person
+        """
+        if "partner_id" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("The contact of a person is chosen by the system.")
+            )
+        vals = dict(vals)
+        if vals.get("name"):
+            name = " ".join(unicodedata.normalize("NFC", vals["name"]).split())
+            vals["name"] = name
+        return vals
+
+    @api.model
+    def _fill_in_values(self, vals_list):
+        """Fill in, in place, what new persons need; for overrides."""
+
+    @api.model
+    def _get_partner_fields(self):
+        """Return which of our fields the contact takes over: our name → its name."""
+        return {"name": "name", "active": "active"}
+
+    @api.model
+    def _prepare_partner_values(self, vals):
+        """Return the values of the contact of a new person."""
+        names = self._get_partner_fields()
+        return {names[key]: vals[key] for key in names if vals.get(key)}
+
+    def _get_users(self):
+        """Return the portal users of these persons, archived ones too."""
+        partners_sudo = self.sudo().partner_id.with_context(active_test=False)
+        return partners_sudo.user_ids.filtered("share").sudo(False)
+
+    @api.model
+    def _get_today(self):
+        """Return the day it is in Vietnam, or where the user is."""
+        timezone = self.env.context.get("tz") or self.env.user.tz or TIMEZONE
+        return fields.Date.context_today(self.with_context(tz=timezone))
