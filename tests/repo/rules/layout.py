@@ -55,6 +55,7 @@ FILES = {
     "utils.py",
     "hooks.py",
     "pyproject.toml",
+    "logins.txt",  # edu_demo: who may log in, printed by ./edu run
 }
 # What a product may depend on beside these two, which belong to no product.
 NEUTRAL = {"edu_website", "edu_report_pdf"}
@@ -77,11 +78,6 @@ VENDORS = re.compile(
     r"agribank|bidv|esms|mbbank|misa|momo|msb|onepay|payos|sepay|techcombank|vietcombank"
     r"|vietinbank|viettel|vinaid|vnedu|vnpay|zalo|zkteco|zoom"
 )
-# File → why it may name a vendor at the root.
-VENDOR_EXCEPTIONS = {
-    "edu_fees/tools/statement_bidv.py": "first bank layouts of the main job",
-    "edu_fees/tools/statement_vietcombank.py": "first bank layouts of the main job",
-}
 IMPORT_OF_ADDON = re.compile(r"^odoo\.addons\.(\w+)")
 
 

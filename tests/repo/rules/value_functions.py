@@ -7,11 +7,12 @@ import subprocess
 import sys
 
 RUNNER = """
-import doctest, importlib.util, sys
+import doctest, importlib.util, pathlib, sys
 for path in sys.argv[1:]:
-    spec = importlib.util.spec_from_file_location("value_functions", path)
+    name = pathlib.Path(path).stem
+    spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
-    sys.modules["value_functions"] = module
+    sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
         result = doctest.testmod(module)
