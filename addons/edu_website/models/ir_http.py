@@ -43,6 +43,6 @@ class IrHttp(models.AbstractModel):
             headers.update(PAGE_HEADERS)
             # Some routes of the portal send a policy about frames only.
             if "default-src" not in response.headers.get(POLICY, "default-src"):
-                del response.headers[POLICY]
+                response.headers[POLICY] = PAGE_HEADERS[POLICY]
         for name, value in headers.items():
             response.headers.setdefault(name, value)

@@ -57,7 +57,7 @@ class TestOutsideHosts(EduHttpCase):
 
     def test_pages_of_families_name_no_outside_host(self):
         self._login(self._persona("parent"))
-        for url in ("/my", "/my/children", "/my/security"):
+        for url in ("/my", "/my/children", f"/my/children/{self.student.id}"):
             with self.subTest(url):
                 page = self.url_open(url).text
                 self.assertEqual(self._get_outside_urls(page), [])
