@@ -187,10 +187,5 @@ def check_vendors(project):
             continue
         for path in project.get_files(".py", ".xml", ".js", module=module):
             label = project.get_label(path)
-            is_test = project.is_test_file(path)
-            if (
-                VENDORS.search(path.name)
-                and label not in VENDOR_EXCEPTIONS
-                and not is_test
-            ):
+            if VENDORS.search(path.name) and not project.is_test_file(path):
                 yield f"{label}: names a vendor, belongs into addons/"
