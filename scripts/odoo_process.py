@@ -10,6 +10,8 @@ import settings
 
 AXE = settings.LOCAL / "node" / "node_modules" / "axe-core" / "axe.min.js"
 ODOO_COMMAND = [sys.executable, "-m", "odoo"]
+# Whoever kills us, by whatever signal, leaves no server behind that keeps the port.
+DIE_WITH_PARENT = ["setpriv", "--pdeathsig", "TERM"]
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
 
 
@@ -86,7 +88,7 @@ class OdooProcess:
         stream = self.log.open("wb")
         command = [*ODOO_COMMAND, "-c", str(self.config), *arguments]
         return subprocess.Popen(
-            command,
+            [*DIE_WITH_PARENT, *command],
             stdin=stdin,
             stdout=stream,
             stderr=stream,

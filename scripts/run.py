@@ -4,6 +4,7 @@ The database is built under another name and renamed when it is whole, so a run 
 killed leaves nothing half done. Changed modules are updated in place, data stays.
 """
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -140,6 +141,17 @@ def serve(databases):
             Cluster("pg").stop()
 
 
+def take_lock():
+    """Leave when another ./edu run of this folder is at work; the lock goes with us."""
+    path = settings.LOCAL / "stamps" / "run.lock"
+    stream = path.open("w")
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("Another ./edu run of this folder is at work.")
+    return stream
+
+
 def check_port():
     """Leave with a clear message when somebody else has the port."""
     try:
@@ -158,5 +170,6 @@ def check_port():
 
 
 if __name__ == "__main__":
+    lock = take_lock()
     check_port()
     sys.exit(serve(prepare()))
