@@ -2,8 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
-from datetime import date
-
 # === ROWS: one record per context === #
 
 
@@ -41,15 +39,9 @@ def _get_student_partner(case, context):
 def _get_class_subject(case, context):
     school_class = _get_class(case, context)
     subjects = case.env["edu.class.subject"]
-    return subjects.search([("class_id", "=", school_class.id)], limit=1) or (
-        subjects.create(
-            {
-                "class_id": school_class.id,
-                "subject_id": case.env["edu.subject"].search([], limit=1).id,
-                "date_start": date(2020, 1, 1),
-            }
-        )
-    )
+    return subjects.search(
+        [("class_id", "=", school_class.id)], limit=1
+    ) or case._create_class_subject(school_class)
 
 
 def _get_authority(case, context):
@@ -71,6 +63,17 @@ def _get_officer(case, context):
 def _get_first(model):
     """Return a row function for a table that all schools share."""
     return lambda case, context: case.env[model].search([], limit=1)
+
+
+def _get_code(case, context):
+    codes = case.env["edu.code"]
+    return codes.search([], limit=1) or codes.create(
+        {"kind": "ethnicity", "code": "01", "name": "Kinh"}
+    )
+
+
+def _get_subject(case, context):
+    return case._get_subject()
 
 
 def _get_year(case, context):
@@ -102,7 +105,7 @@ ROWS = {
     "edu.authority.type": _get_authority_type,
     "edu.class": _get_class,
     "edu.class.subject": _get_class_subject,
-    "edu.code": _get_first("edu.code"),
+    "edu.code": _get_code,
     "edu.enrollment": _get_enrollment,
     "edu.grade": _get_first("edu.grade"),
     "edu.guardian": _get_guardian,
@@ -110,7 +113,7 @@ ROWS = {
     "edu.level": _get_first("edu.level"),
     "edu.school.year": _get_year,
     "edu.student": _get_student,
-    "edu.subject": _get_first("edu.subject"),
+    "edu.subject": _get_subject,
     "edu.term": _get_term,
     "res.partner:guardian": _get_guardian_partner,
     "res.partner:student": _get_student_partner,
@@ -126,11 +129,17 @@ SHARED = {
     "edu.term": "the ministry's calendar",
 }
 
+SCHOOL_WIDE = {
+    "res.partner:guardian": "stock Odoo shows partners to everybody in the company",
+    "res.partner:student": "stock Odoo shows partners to everybody in the company",
+}
+
 # === ACCESS: persona -> (own, foreign) === #
 
 STAFF = ("accountant", "cashier", "teacher", "homeroom", "office", "principal")
 OFFICERS = ("officer", "foreign_officer")
-PORTAL = ("parent", "foreign_parent", "pupil")
+FAMILIES = ("parent", "foreign_parent")
+PORTAL = (*FAMILIES, "pupil")
 
 _CODE_LIST_STAFF = {
     **dict.fromkeys((*STAFF, *OFFICERS), "r"),
@@ -181,13 +190,13 @@ ACCESS = {
     "edu.grade": _CODE_LIST,
     "edu.guardian": {
         **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
-        **dict.fromkeys(PORTAL, "r"),
+        **dict.fromkeys(FAMILIES, "r"),
         "office": "rwc",
         "district_admin": "rwcu",
     },
     "edu.guardianship": {
         **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
-        **dict.fromkeys(PORTAL, "r"),
+        **dict.fromkeys(FAMILIES, "r"),
         "office": "rwcu",
         "district_admin": "rwcu",
     },
@@ -202,8 +211,14 @@ ACCESS = {
     "edu.subject": _CODE_LIST,
     "edu.term": _CODE_LIST,
     # Stock Odoo shows partners of the school to everybody who works in it.
-    "res.partner:guardian": dict.fromkeys((*STAFF, "district_admin"), "r"),
-    "res.partner:student": dict.fromkeys((*STAFF, "district_admin"), "r"),
+    "res.partner:guardian": {
+        **dict.fromkeys((*STAFF, "district_admin"), "r"),
+        **dict.fromkeys(FAMILIES, "r"),
+    },
+    "res.partner:student": {
+        **dict.fromkeys((*STAFF, "district_admin"), "r"),
+        "pupil": "r",
+    },
 }
 
 WIZARDS = {

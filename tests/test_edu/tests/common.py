@@ -9,11 +9,12 @@ on demand: `self._persona("office")`.
 
 from odoo.tests import HttpCase, TransactionCase, tagged
 
+from .findings import FindingsMixin
 from .fixtures import EduFixtures
 from .personas import EduPersonas
 
 
-class EduSetUp(EduFixtures, EduPersonas):
+class EduSetUp(FindingsMixin, EduFixtures, EduPersonas):
     """The schools, classes and pupils every test finds."""
 
     @classmethod

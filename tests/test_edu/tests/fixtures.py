@@ -147,6 +147,27 @@ class EduFixtures:
             }
         )
 
+    @classmethod
+    def _get_subject(cls):
+        """Return a subject: the first of the data, or a new one."""
+        subjects = cls.env["edu.subject"]
+        return subjects.search([], limit=1) or subjects.create(
+            {"name": "Toán", "code": "TOAN"}
+        )
+
+    @classmethod
+    def _create_class_subject(cls, school_class, employee=None, **values):
+        """Say who teaches a subject in a class, since long ago."""
+        return cls.env["edu.class.subject"].create(
+            {
+                "class_id": school_class.id,
+                "subject_id": cls._get_subject().id,
+                "employee_id": employee.id if employee else False,
+                "date_start": date(2020, 1, 1),
+                **values,
+            }
+        )
+
     # === PEOPLE === #
 
     @classmethod
@@ -238,6 +259,11 @@ class EduFixtures:
                 **values,
             }
         )
+
+    @classmethod
+    def _get_employee(cls, user):
+        """Return the employee of a user, whichever school it is in."""
+        return cls.env["hr.employee"].search([("user_id", "=", user.id)])
 
     @classmethod
     def _create_user(cls, login, groups, companies=None, **values):

@@ -10,6 +10,7 @@ Each module of ours declares in `tests/isolation.py`:
 - `ACCESS`: the same label to `{persona: (own, foreign)}`, operations as letters
   r(ead) w(rite) c(reate) u(nlink); a plain string means nothing foreign. A persona
   that is not named may do nothing.
+- `SCHOOL_WIDE`: labels whose rows a teacher sees of the whole school, with the reason.
 - `SHARED`: models whose rows are the same for all schools, with the reason.
 - `WIZARDS`: transient models to the personas that may use them.
 """
@@ -20,7 +21,7 @@ from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
 from .own import get_own_declarations
-from .personas import CONTEXTS, OWN_CONTEXTS, PERSONAS
+from .personas import CLASS, CONTEXTS, OWN_CONTEXTS, PERSONAS, SCHOOL
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 MUTED = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
@@ -31,10 +32,12 @@ class Declaration:
 
     def __init__(self, modules):
         self.rows, self.access, self.shared, self.wizards = {}, {}, {}, {}
+        self.school_wide = {}
         for module in modules:
             self.rows.update(getattr(module, "ROWS", {}))
             self.access.update(getattr(module, "ACCESS", {}))
             self.shared.update(getattr(module, "SHARED", {}))
+            self.school_wide.update(getattr(module, "SCHOOL_WIDE", {}))
             self.wizards.update(getattr(module, "WIZARDS", {}))
 
     @classmethod
@@ -46,6 +49,11 @@ class Declaration:
     def models(self):
         """Return the names of the models that have rows."""
         return {get_model_name(label) for label in self.rows}
+
+    def get_own_contexts(self, label, persona):
+        """Return the contexts whose rows are a persona's own business."""
+        contexts = OWN_CONTEXTS[persona]
+        return SCHOOL if label in self.school_wide and contexts == CLASS else contexts
 
     def get_allowed(self, label, persona, is_own):
         """Return the letters of what a persona may do with an own or foreign row."""
@@ -147,7 +155,8 @@ def find_access_differences(case, rows, declaration, personas=PERSONAS):
             continue
         with mute_logger(*MUTED):
             for label, records in rows.items():
-                own = {records.get(context) for context in OWN_CONTEXTS[persona]}
+                contexts = declaration.get_own_contexts(label, persona)
+                own = {records.get(context) for context in contexts}
                 for context, record in records.items():
                     allowed = declaration.get_allowed(label, persona, record in own)
                     findings += [
@@ -168,9 +177,11 @@ def check_row(record, allowed):
             findings.append(f"may {operation}")
         if letter not in allowed and not can and _does(record, letter):
             findings.append(f"is refused to {operation} and does it over RPC")
-    reads = "r" in allowed
-    if reads and (error := _get_error(record, "read", [record.ids], {})):
-        findings.append(f"may read and cannot: {error}")
+    reads = "r" in allowed and record.has_access("read")
+    if reads:
+        columns = _get_readable_fields(record)
+        if error := _get_error(record, "read", [record.ids, columns], {}):
+            findings.append(f"may read and cannot: {error}")
     if _is_found(record) != reads:
         findings.append("is not found" if reads else "finds it")
     exports = not _get_error(record, "export_data", [record.ids, ["id"]], {})
@@ -181,10 +192,25 @@ def check_row(record, allowed):
     return findings
 
 
+def _get_readable_fields(record):
+    """Return the fields a user who may read our record can read.
+
+    Lists of other records have their own access; of Odoo's own models the name is
+    enough, since some of their fields are for administrators only.
+    """
+    if not record._name.startswith("edu."):
+        return ["display_name"]
+    return [
+        name
+        for name, info in record.fields_get(attributes=["type"]).items()
+        if info["type"] not in ("one2many", "many2many")
+    ]
+
+
 def _does(record, letter):
     """Return whether the operation works when it is called over RPC."""
     arguments = {
-        "r": [record.ids],
+        "r": [record.ids, ["id", "display_name"]],
         "w": [record.ids, {}],
         "c": [{}],
         "u": [record.ids],
@@ -227,7 +253,8 @@ def call_rpc(record, method, arguments, options):
         try:
             return None, call_kw(record.browse(), method, arguments, options)
         except Exception as error:  # noqa: BLE001: whatever refuses, refuses
-            return f"{type(error).__name__}: {error}", None
+            message = (str(error).strip().splitlines() or [""])[0]
+            return f"{type(error).__name__}: {message}", None
 
 
 def find_wizard_differences(case, models, declaration, personas=PERSONAS):

@@ -78,7 +78,7 @@ def find_broken_screens(env, users, langs=("vi_VN", "en_US")):
                 continue
             done.add((action.id, groups))
             for lang in langs if first else langs[:1]:
-                found = find_action_errors(action.with_user(user), lang)
+                found = find_action_errors(action, user, lang)
                 findings += [f"{_get_name(action)} as {user.login}: {f}" for f in found]
                 opened += 1
             first = False
@@ -108,28 +108,24 @@ def _needs_system(action):
     return bool(action.group_ids) and action.group_ids <= system
 
 
-def find_action_errors(action, lang):
-    """Ask the server what the web client asks to show an action.
+def find_action_errors(action, user, lang):
+    """Ask the server what the web client asks to show an action to a user.
 
-    :param action: `ir.actions.act_window` record of the user who opens it
     :return: the list of what failed
     """
     if action.res_model not in action.env:
         return [f"there is no model {action.res_model!r}"]
-    user = action.env.user
     context = {"lang": lang, "tz": user.tz or "Asia/Ho_Chi_Minh", "uid": user.id}
-    findings = []
+    findings, domain = [], []
     with _collect(findings, f"[{lang}] context"):
         context = {**_evaluate(action.context or "{}", user, context), **context}
-    model = action.env[action.res_model].with_context(**context)
-    domain = []
     with _collect(findings, f"[{lang}] domain"):
         domain = _evaluate(action.domain or "[]", user, context)
+    model = action.env[action.res_model].with_user(user).with_context(**context)
     with _collect(findings, f"[{lang}] views"):
-        search = [action.sudo().search_view_id.id, "search"]
-        views = [[view_id or False, kind] for view_id, kind in action.sudo().views]
+        views = [[view_id or False, kind] for view_id, kind in action.views]
         result = model.get_views(
-            [*views, search],
+            [*views, [action.search_view_id.id, "search"]],
             {"load_filters": True, "action_id": action.id, "toolbar": True},
         )
         for kind in (kind for _id, kind in views):
@@ -148,8 +144,12 @@ def _collect(findings, where):
     try:
         yield
     except Exception as error:  # noqa: BLE001: every error is a finding
-        message = str(error).strip().splitlines() or [""]
-        findings.append(f"{where}: {type(error).__name__}: {message[0]}")
+        # An error while a template renders names its cause at the end.
+        message = str(error).strip()
+        if error.__cause__ or error.__context__:
+            message = f"{message} ({error.__cause__ or error.__context__})"
+        message = " ".join(message.split())
+        findings.append(f"{where}: {type(error).__name__}: {message}")
 
 
 def _evaluate(expression, user, context):
@@ -219,9 +219,8 @@ def build_specification(arch, model_name, fields, depth=0):
     specification = {}
     for node in _iter_fields(arch):
         name = node.get("name")
-        info = fields.get(model_name, {}).get(name)
-        if not info:
-            continue
+        # The web client breaks on a field of which the server tells it nothing.
+        info = fields[model_name][name]
         specification[name] = {}
         relation = info.get("relation")
         if not relation or depth >= DEPTH:

@@ -4,34 +4,71 @@
 
 import json
 
-# Opens an action and each of its views, as one who clicks would, and returns what
-# went wrong: dialogs with errors, and promises that failed.
-OPEN_ACTION = """
-(async (action) => {
-    const env = odoo.__WOWL_DEBUG__.root.env;
-    const faults = [];
-    const look = async (where) => {
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        const selector = ".o_error_dialog, .o_notification .o_notification_bar.bg-danger";
-        for (const node of document.querySelectorAll(selector)) {
-            const text = (node.closest(".o_notification") || node).innerText;
-            faults.push(where + ": " + text.slice(0, 300));
+# Counts the requests under way, and keeps the errors nobody caught.
+LISTEN = """
+(() => {
+    const {rpcBus} = odoo.loader.modules.get("@web/core/network/rpc");
+    window.eduPending = 0;
+    window.eduFaults = [];
+    rpcBus.addEventListener("RPC:REQUEST", () => { window.eduPending++; });
+    rpcBus.addEventListener("RPC:RESPONSE", ({detail}) => {
+        window.eduPending--;
+        const error = detail.error;
+        if (error && !detail.settings?.silent) {
+            window.eduFaults.push(error.data?.message || error.message || String(error));
         }
-        if (!document.querySelector(".o_action_manager > .o_action, .modal .o_view_controller")) {
-            faults.push(where + ": nothing is shown");
+    });
+    for (const name of ["unhandledrejection", "error"]) {
+        window.addEventListener(name, (event) => {
+            const error = event.reason || event.error;
+            const message = error?.cause?.message || error?.message || event.message;
+            if (message) window.eduFaults.push(message);
+        });
+    }
+})()
+"""
+# Opens an action and each of its views, as one who clicks would, and returns what
+# went wrong: errors nobody caught, dialogs, an action that is not there afterwards.
+OPEN_ACTION = """
+(async (id) => {
+    const env = odoo.__WOWL_DEBUG__.root.env;
+    const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    const isShown = (selector) => Boolean(document.querySelector(selector));
+    const settle = async () => {
+        let quiet = 0;
+        for (let turn = 0; turn < 600 && quiet < 3; turn++) {
+            await pause(20);
+            quiet = window.eduPending > 0 ? 0 : quiet + 1;
         }
     };
+    const look = async (where) => {
+        await settle();
+        if (isShown(".o_error_dialog")) window.eduFaults.push("an error dialog");
+        if (!isShown(".o_action_manager > .o_action, .modal .o_view_controller")) {
+            window.eduFaults.push("nothing is shown");
+        }
+        return window.eduFaults.splice(0).map((fault) => where + ": " + fault);
+    };
+    const faults = [];
+    window.eduFaults = [];
     try {
-        await env.services.action.doAction(action, {clearBreadcrumbs: true});
-        await look("open");
-        const controller = env.services.action.currentController;
-        const views = controller?.action?.views || [];
-        if (controller?.action?.target !== "new") {
-            for (const [, type] of views.slice(1)) {
-                if (type === "search") continue;
-                await env.services.action.switchView(type);
-                await look(type);
+        await env.services.action.doAction(id, {clearBreadcrumbs: true});
+        faults.push(...(await look("open")));
+        const {action} = env.services.action.currentController || {};
+        const views = action?.target === "new" ? [] : action?.views || [];
+        for (const [, type] of views.slice(1)) {
+            if (type === "search" || faults.length) continue;
+            const {res_model} = action;
+            const props = {};
+            if (type === "form") {
+                const call = env.services.orm;
+                [props.resId] = await call.search(res_model, [], {limit: 1});
+                if (!props.resId && !(await call.call(res_model, "has_access", [[], "create"]))) {
+                    continue;
+                }
             }
+            await env.services.action.switchView(type, props);
+            faults.push(...(await look(type)));
         }
     } catch (error) {
         faults.push(String(error?.cause?.message || error?.message || error));
@@ -40,7 +77,7 @@ OPEN_ACTION = """
     return faults;
 })(%s)
 """
-READY = "odoo.__WOWL_DEBUG__?.root?.env?.services?.action && !odoo.isReady !== null"
+READY = "odoo.__WOWL_DEBUG__?.root?.env?.services?.action"
 
 
 def get_actions_by_user(users, get_menus):
@@ -69,6 +106,7 @@ def find_action_faults(browser, actions):
     browser.open("/odoo")
     if not browser.wait(READY, timeout=60):
         return [f"the web client does not start: {browser.find_faults()}"]
+    browser.evaluate(LISTEN)
     findings = []
     for name, action in actions:
         browser._forget()

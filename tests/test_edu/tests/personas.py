@@ -1,7 +1,5 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import date
-
 # Where a record of the fixture belongs. Every model of ours gets one row of each:
 # the pupil's family, a family of the same class, a family of another class of the
 # school, and a family of another school.
@@ -81,21 +79,14 @@ class EduPersonas:
     def _create_persona_teacher(cls, key):
         """Create the teacher of one subject in class 1A."""
         user = cls._create_persona_staff(key)
-        cls.env["edu.class.subject"].create(
-            {
-                "class_id": cls.class_1a.id,
-                "subject_id": cls.env["edu.subject"].search([], limit=1).id,
-                "employee_id": user.employee_id.id or user.employee_ids[:1].id,
-                "date_start": date(2020, 1, 1),
-            }
-        )
+        cls._create_class_subject(cls.class_1a, cls._get_employee(user))
         return user
 
     @classmethod
     def _create_persona_homeroom(cls, key):
         """Create the homeroom teacher of class 1A."""
         user = cls._create_persona_staff(key)
-        cls.class_1a.homeroom_teacher_id = user.employee_ids[:1]
+        cls.class_1a.homeroom_teacher_id = cls._get_employee(user)
         return user
 
     @classmethod

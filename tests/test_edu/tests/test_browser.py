@@ -45,19 +45,15 @@ class TestBrowser(EduHttpCase):
         self._check_screens()
         self._check_pages()
 
-    def _assert_none(self, findings):
-        """Fail with one line per finding."""
-        self.assertFalse(findings, "\n" + "\n".join(findings))
-
     # === THE GUARD ITSELF === #
 
     def _check_good_page(self):
         with self.allow_requests(browser=self.browser.chrome):
             self.browser.show(GOOD_PAGE)
-            self._assert_none(self.browser.find_faults())
-            self._assert_none(self.browser.find_violations())
-            self._assert_none(self.browser.find_overflow())
-            self._assert_none(guard_pages.find_text_faults(self.browser.get_text()))
+            self.assertNoFindings(self.browser.find_faults())
+            self.assertNoFindings(self.browser.find_violations())
+            self.assertNoFindings(self.browser.find_overflow())
+            self.assertNoFindings(guard_pages.find_text_faults(self.browser.get_text()))
 
     def _check_planted_page(self):
         with self.allow_requests(browser=self.browser.chrome):
@@ -97,7 +93,7 @@ class TestBrowser(EduHttpCase):
         plan = guard_webclient.get_actions_by_user(users, get_visible_menus)
         for user, actions in plan.items():
             with self.subTest("screens", user=user.login), self.browser.session(user):
-                self._assert_none(
+                self.assertNoFindings(
                     guard_webclient.find_action_faults(self.browser, actions)
                 )
 
@@ -105,7 +101,7 @@ class TestBrowser(EduHttpCase):
         routes = guard_pages.get_own_routes(self.env)
         pages = guard_pages.Pages.collect(self.env)
         with self.subTest("declared"):
-            self._assert_none(pages.find_undeclared(routes))
+            self.assertNoFindings(pages.find_undeclared(routes))
         visits = {}
         for persona, path in pages.get_visits(self, routes):
             visits.setdefault(persona, []).append(path)
@@ -119,7 +115,7 @@ class TestBrowser(EduHttpCase):
             for path in paths:
                 with self.subTest("page", path=path):
                     faults = guard_pages.find_page_faults(self.browser, path)
-                    self._assert_none(faults)
+                    self.assertNoFindings(faults)
 
 
 class TestPagesGuard(EduHttpCase):

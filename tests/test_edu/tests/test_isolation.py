@@ -21,26 +21,22 @@ class TestIsolation(EduCase):
         cls.models = get_own_models(cls.env)
         cls.rows = guard.make_rows(cls, cls.declaration)
 
-    def _assert_none(self, findings):
-        """Fail with one line per finding."""
-        self.assertFalse(findings, "\n" + "\n".join(findings))
-
     def test_every_model_is_declared(self):
-        self._assert_none(guard.find_undeclared(self.models, self.declaration))
+        self.assertNoFindings(guard.find_undeclared(self.models, self.declaration))
 
     def test_every_company_model_has_a_company_rule(self):
-        self._assert_none(guard.find_without_company_rule(self.env, self.models))
+        self.assertNoFindings(guard.find_without_company_rule(self.env, self.models))
 
     def test_every_model_has_a_foreign_row(self):
-        self._assert_none(guard.find_without_foreign_row(self.rows, self.declaration))
+        self.assertNoFindings(guard.find_without_foreign_row(self.rows, self.declaration))
 
     def test_access_is_as_declared(self):
-        self._assert_none(
+        self.assertNoFindings(
             guard.find_access_differences(self, self.rows, self.declaration)
         )
 
     def test_wizards_are_used_as_declared(self):
-        self._assert_none(
+        self.assertNoFindings(
             guard.find_wizard_differences(self, self.models, self.declaration)
         )
 

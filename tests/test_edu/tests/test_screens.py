@@ -26,10 +26,6 @@ class ScreensCase(EduCase):
         super().setUpClass()
         cls.users = [user for key in USERS if (user := cls._persona(key))]
 
-    def _assert_none(self, findings):
-        """Fail with one line per finding."""
-        self.assertFalse(findings, "\n" + "\n".join(findings))
-
 
 @tagged("screens")
 class TestScreens(ScreensCase):
@@ -44,13 +40,13 @@ class TestScreens(ScreensCase):
     def test_every_screen_opens(self):
         findings, opened = guard.find_broken_screens(self.env, self.users)
         self.assertTrue(opened)
-        self._assert_none(findings)
+        self.assertNoFindings(findings)
 
     def test_every_menu_leads_somewhere(self):
-        self._assert_none(guard.find_dead_menus(self.env, self.users))
+        self.assertNoFindings(guard.find_dead_menus(self.env, self.users))
 
     def test_every_menu_can_be_opened_by_who_sees_it(self):
-        self._assert_none(guard.find_menu_without_access(self.users))
+        self.assertNoFindings(guard.find_menu_without_access(self.users))
 
     def test_every_report_renders(self):
         rows = {
@@ -58,7 +54,7 @@ class TestScreens(ScreensCase):
             for label, records in self.rows.items()
         }
         rows["res.company"] = self.school
-        self._assert_none(guard.find_broken_reports(self.env, rows))
+        self.assertNoFindings(guard.find_broken_reports(self.env, rows))
 
 
 class TestScreensGuard(ScreensCase):

@@ -3,19 +3,16 @@
 from odoo.tests import TransactionCase, tagged
 
 from . import guard_translations as guard
+from .findings import FindingsMixin
 from .own import get_own_modules
 
 
 @tagged("post_install", "-at_install")
-class TestTranslations(TransactionCase):
+class TestTranslations(FindingsMixin, TransactionCase):
     """Every string of every module of the suite is there in Vietnamese."""
 
-    def _assert_none(self, findings):
-        """Fail with one line per finding."""
-        self.assertFalse(findings, "\n" + "\n".join(findings))
-
     def test_every_string_is_translated(self):
-        self._assert_none(
+        self.assertNoFindings(
             [
                 finding
                 for module in get_own_modules(self.env)
@@ -31,7 +28,7 @@ class TestTranslations(TransactionCase):
                 exported = guard.get_exported_terms(self.env, module)
                 text = template.read_text(encoding="utf-8")
                 findings += guard.find_out_of_step(module, exported, text)
-        self._assert_none(findings)
+        self.assertNoFindings(findings)
 
     def test_no_forbidden_word_is_used(self):
         findings = []
@@ -40,7 +37,7 @@ class TestTranslations(TransactionCase):
             if translation.exists():
                 text = translation.read_text(encoding="utf-8")
                 findings += guard.find_wrong_words(module, text)
-        self._assert_none(findings)
+        self.assertNoFindings(findings)
 
 
 @tagged("post_install", "-at_install")
