@@ -41,17 +41,17 @@ def build_table(root):
     return "\n".join(head + [build_row(*module) for module in read_modules(root)])
 
 
-def render(text, table):
+def render(text, table, begin=BEGIN, end=END):
     """Return a document with the table between its markers.
 
     >>> render(f"before {BEGIN} old {END} after", "new").split()[-3:]
     ['modules:end', '-->', 'after']
     """
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"The document lacks the markers {BEGIN} and {END}")
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+    if begin not in text or end not in text:
+        raise ValueError(f"The document lacks the markers {begin} and {end}")
+    before, rest = text.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    return f"{before}{begin}\n{table}\n{end}{after}"
 
 
 def main(arguments):
