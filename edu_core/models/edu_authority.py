@@ -1,7 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 
 class EduAuthority(models.Model):
@@ -32,11 +31,3 @@ class EduAuthority(models.Model):
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
         "A managing unit cannot end before it starts.",
     )
-
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        """Refuse a unit below itself."""
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A managing unit cannot stand above itself.")
-            )

@@ -97,8 +97,11 @@ class EduEnrollment(models.Model):
         before, and a pupil who had left studies again.
         """
         if not self.env.context.get("edu_close_open"):
+            # Ends that wait in the cache must be in the table before a row begins.
+            self.flush_model(["student_id", "date_start", "date_end"])
             return super().create(vals_list)
         self._close_open(vals_list)
+        self.flush_model(["student_id", "date_start", "date_end"])
         enrollments = super().create(vals_list)
         students = enrollments.student_id
         students.filtered(lambda s: s.state != "studying").state = "studying"

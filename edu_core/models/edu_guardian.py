@@ -34,6 +34,15 @@ class EduGuardian(models.Model):
     guardianship_ids = fields.One2many(
         "edu.guardianship", "guardian_id", string="Children", copy=False
     )
+    # For record rules only. A rule is evaluated in sudo and leaves what it read in the
+    # cache: the rows of `guardianship_ids` that a user may not see would show up there.
+    access_guardianship_ids = fields.One2many(
+        "edu.guardianship",
+        "guardian_id",
+        string="Children (for Access)",
+        groups="base.group_system",
+        copy=False,
+    )
     student_ids = fields.Many2many(
         "edu.student", compute="_compute_student_ids", string="Pupils"
     )

@@ -79,10 +79,8 @@ class EduGuardianship(models.Model):
 
         :param day: a date; the default stays dynamic, in the user's time zone
         """
-        return (
-            Domain("date_start", "<=", day)
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day))
-        )  # fmt: skip
+        not_over = Domain("date_end", "=", False) | Domain("date_end", ">=", day)
+        return Domain("date_start", "<=", day) & not_over
 
     @api.model
     def _get_custody_domain(self, day="today"):
@@ -103,6 +101,8 @@ class EduGuardianship(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the links and open the schools to the guardians' users."""
+        # Ends that wait in the cache must be in the table before a link is made anew.
+        self.flush_model(["guardian_id", "student_id", "date_end"])
         links = super().create(vals_list)
         links.guardian_id._sync_user_companies()
         return links

@@ -107,6 +107,7 @@ class EduPersonMixin(models.AbstractModel):
 
     def unlink(self):
         """Delete the persons with their contacts, unless the books know them."""
+        self.check_access("unlink")
         partners_sudo = self.partner_id.sudo()
         self._get_users().sudo().unlink()
         result = super().unlink()

@@ -74,6 +74,14 @@ class EduStudent(models.Model):
     guardianship_ids = fields.One2many(
         "edu.guardianship", "student_id", string="Guardians", copy=False
     )
+    # For record rules only, see `edu.guardian`.
+    access_guardianship_ids = fields.One2many(
+        "edu.guardianship",
+        "student_id",
+        string="Guardians (for Access)",
+        groups="base.group_system",
+        copy=False,
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Own Login",

@@ -223,4 +223,5 @@ ACCESS = {
 
 WIZARDS = {
     "edu.import.class_list": ("office", "district_admin"),
+    "edu.import.class_list.line": ("office", "district_admin"),
 }
