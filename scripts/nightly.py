@@ -10,10 +10,15 @@ import sys
 
 import settings
 
-# Test modules read these: more rounds of fuzzing, every screen in every language.
-STEPS = {
-    "all screens, fuzzing": ["./edu", "test", "MODULE=test_edu,test_edu_full"],
-}
+FUZZ = "tests/load/fuzz_value_functions.py"
+
+
+def get_steps(seed):
+    """Return the commands of the night by their names."""
+    return {
+        "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
+        "every screen": ["./edu", "test", "MODULE=test_edu"],
+    }
 
 
 def main():
@@ -22,10 +27,11 @@ def main():
     seed = settings.get_env("SEED", str(today.toordinal()))
     environment = os.environ | {"EDU_NIGHTLY": "1", "EDU_SEED": seed}
     failed = 0
-    for name, command in STEPS.items():
+    steps = get_steps(seed)
+    for name, command in steps.items():
         print(f"▸ {name} (SEED={seed})", flush=True)
         failed += bool(subprocess.call(command, cwd=settings.ROOT, env=environment))
-    print(f"{len(STEPS) - failed} passed, {failed} failed")
+    print(f"{len(steps) - failed} passed, {failed} failed")
     return int(bool(failed))
 
 

@@ -11,9 +11,13 @@ set -eu
 level=${1:-base}
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 EDU_LOCAL=${EDU_LOCAL:-$root/.local}
+mkdir -p "$EDU_LOCAL/stamps"
+EDU_LOCAL=$(readlink -f "$EDU_LOCAL")
 export EDU_LOCAL
 venv=$EDU_LOCAL/venv
-mkdir -p "$EDU_LOCAL/stamps"
+# One at a time: a second call waits, and then finds everything done.
+exec 9>"$EDU_LOCAL/stamps/provision.lock"
+flock 9
 
 say() { printf '%s\n' "$*" >&2; }
 
