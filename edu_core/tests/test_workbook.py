@@ -15,14 +15,6 @@ from odoo.addons.test_edu import workbooks
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def load_tests(loader, tests, ignore):
-    """Add the examples of the documentation to the tests."""
-    tests.addTests(
-        doctest.DocTestSuite(workbook, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
-    )
-    return tests
-
-
 @tagged("post_install", "-at_install")
 class TestWorkbook(BaseCase):
     def _make(self, fill):
@@ -48,6 +40,10 @@ class TestWorkbook(BaseCase):
             workbook.read(content, **options)
         self.assertIsInstance(caught.exception, workbook.WorkbookError)
         self.assertIsInstance(caught.exception, ValueError)
+
+    def test_the_examples_of_the_documentation_hold(self):
+        result = doctest.testmod(workbook)
+        self.assertEqual((result.failed, result.attempted > 0), (0, True))
 
     # === READING === #
 

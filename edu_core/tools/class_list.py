@@ -151,6 +151,7 @@ class ClassList:
     refused: list[Refusal] = field(default_factory=list)
     header: list[list] = field(default_factory=list)
     cells: dict[int, list] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
 
 
 class Header(NamedTuple):
@@ -209,8 +210,8 @@ def find_header(rows) -> Header | None:
     A list needs a name and a class, a birth date or a code. Of equal candidates the
     one of fewest rows wins.
     """
-    best = None
-    for start in range(min(HEADER_SEARCH_ROWS, len(rows))):
+    best, rows = None, rows[:HEADER_SEARCH_ROWS]
+    for start in range(len(rows)):
         for height in range(1, HEADER_MAX_HEIGHT + 1):
             columns = _match_columns(rows[start : start + height])
             if not {"name", "given_name"} & columns.keys():
@@ -258,14 +259,14 @@ def _match_path(path):
     lowest heading."""
     if not path:
         return None
-    is_parent = any(_get_relation(text) for text in path[:-1])
-    if path[-1] in FIELD_OF_HEADING and not is_parent:
+    relations = [_get_relation(text) for text in reversed(path)]
+    if path[-1] in FIELD_OF_HEADING and not any(relations[1:]):
         return FIELD_OF_HEADING[path[-1]]
-    relation = _get_relation(" ".join(path))
+    relation = next(filter(None, relations), None)
     for part, texts in PARENT_PARTS.items():
         if relation and any(text in path[-1] for text in texts):
             return f"{relation}_{part}"
-    # A merged heading with nothing below, or one of several lines in one cell
+    # A heading of several words may stand in several cells
     return FIELD_OF_HEADING.get(" ".join(path))
 
 
@@ -301,7 +302,7 @@ def parse(
             continue
         pupil, refusals = reader.read(index + 1, cells)
         refusals = refusals or _find_duplicates(pupil, seen)
-        result.cells[index + 1] = cells
+        result.cells[index + 1], result.names[index + 1] = cells, pupil.name
         result.refused += refusals
         if not refusals:
             result.rows.append(pupil)

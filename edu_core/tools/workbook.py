@@ -5,7 +5,7 @@
 >>> content = write([Sheet("Lớp 3A", [["STT", "Họ tên"], [1, "Nguyễn Văn An"]])])
 >>> read(content)
 [Sheet(name='Lớp 3A', rows=[['STT', 'Họ tên'], [1, 'Nguyễn Văn An']])]
->>> read(b"")
+>>> read(b"")  # doctest: +IGNORE_EXCEPTION_DETAIL
 Traceback (most recent call last):
 ...
 workbook.WorkbookEmpty: the file is empty
