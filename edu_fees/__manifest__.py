@@ -24,8 +24,10 @@
         "security/edu_fee_security.xml",
         "security/account_move_security.xml",
         "security/edu_fee_progress_security.xml",
+        "security/edu_collection_security.xml",
         # data
         "data/queue_job_data.xml",
+        "data/res_bank_data.xml",
         # views
         "views/edu_account_role_views.xml",
         "views/edu_fee_item_views.xml",
@@ -39,13 +41,23 @@
         "views/edu_fee_progress_views.xml",
         "views/edu_fee_debtor_views.xml",
         "views/edu_fee_round_progress_views.xml",
+        "views/res_bank_views.xml",
+        "views/edu_collection_channel_views.xml",
+        "views/edu_collection_message_views.xml",
+        "views/edu_collection_transaction_views.xml",
+        "views/edu_receipt_views.xml",
         # reports
         "report/edu_fee_ledger_report.xml",
         # wizards
         "wizards/edu_fee_round_preview_views.xml",
         "wizards/edu_bill_cancel_views.xml",
+        "wizards/account_statement_import_views.xml",
+        "wizards/edu_cash_payment_views.xml",
+        "wizards/edu_collection_match_views.xml",
+        "wizards/edu_reason_views.xml",
         # menus
         "views/edu_fees_menus.xml",
+        "views/edu_collection_menus.xml",
         "views/edu_fee_oversight_menus.xml",
     ],
     "application": True,

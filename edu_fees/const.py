@@ -34,3 +34,7 @@ AMOUNT_LIMIT = 10**12
 
 # Pupils billed by one job.
 CHUNK_SIZE = 200
+
+# Kinds of vouchers that are numbered without gaps, and how their numbers begin.
+VOUCHER_TYPES = [("cash_receipt", "Cash receipt")]
+VOUCHER_PREFIXES = {"cash_receipt": "PT"}

@@ -1,3 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import edu_bill_cancel, edu_fee_round_preview
+from . import (
+    account_statement_import,
+    edu_bill_cancel,
+    edu_cash_payment,
+    edu_collection_match,
+    edu_fee_round_preview,
+    edu_reason,
+)

@@ -1,0 +1,99 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import io
+import logging
+
+import segno
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools import vietqr
+
+_logger = logging.getLogger(__name__)
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # === MONEY IN === #
+
+    def _edu_takes_money(self):
+        """Tell whether money can be put on the bill: posted, not cancelled."""
+        self.ensure_one()
+        return bool(
+            self.edu_fee_round_id
+            and self.move_type == "out_invoice"
+            and self.state == "posted"
+            and not self.edu_cancel_reason
+            and self.payment_state != "reversed"
+        )
+
+    def _edu_get_open_terms(self):
+        """Return the receivable lines of the bill that are not fully paid."""
+        return self.line_ids.filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
+        ).sorted(lambda line: (line.date_maturity or line.date, line.id))
+
+    def _edu_lock(self):
+        """Lock bills in the order of their ids and read what is open anew.
+
+        Two files at once take the bills in the same order, so that neither waits for
+        the other for ever.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM account_move WHERE id IN %s ORDER BY id FOR UPDATE",
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["amount_residual", "payment_state", "state"])
+
+    # === THE QR CODE === #
+
+    def _edu_get_vietqr(self):
+        """Return the payload of the QR code that pays what is open on the bill.
+
+        Amount is the residual, memo the payment code, beneficiary the bill's account.
+
+        :return: the payload; an empty text when nothing is open or the bank or the
+            account is not known at NAPAS, so that the bill can be shown without a code
+        """
+        self.ensure_one()
+        # Who may see a bill may pay it: the account is read for them.
+        account_sudo = self.sudo().partner_bank_id
+        amount = int(self.amount_residual)
+        if amount <= 0 or self.state != "posted" or not self.edu_payment_code:
+            return ""
+        try:
+            return vietqr.build(
+                account_sudo.bank_id.edu_vietqr_bin or "",
+                account_sudo.sanitized_acc_number or "",
+                amount=amount,
+                memo=self.edu_payment_code,
+            )
+        except ValueError as error:
+            _logger.info("No VietQR for bill %s: %s", self.name, error)
+            return ""
+
+    def _edu_get_vietqr_png(self, scale=8):
+        """Return the QR code as a PNG, empty when there is none.
+
+        Error correction M is what the banks' apps expect; the quiet zone of four
+        modules is part of the picture.
+
+        :param int scale: pixels per module
+        """
+        payload = self._edu_get_vietqr()
+        if not payload:
+            return b""
+        stream = io.BytesIO()
+        code = segno.make(payload, error="m", micro=False, boost_error=False)
+        code.save(stream, kind="png", scale=scale, border=4)
+        return stream.getvalue()

@@ -1,0 +1,72 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class EduCollectionChannel(models.Model):
+    """A way money reaches a school: a bank's statement files, the cash counter…
+
+    Later channels (gateways, webhooks) are rows of further kinds; all of them meet in
+    `edu.collection.transaction`.
+    """
+
+    _name = "edu.collection.channel"
+    _description = "Collection channel"
+    _order = "company_id, sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, help="Short code, unique in the school.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    journal_id = fields.Many2one(
+        "account.journal",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
+    )
+    kind = fields.Selection(
+        [("file", "Statement file"), ("cash", "Cash counter")],
+        required=True,
+        default="file",
+    )
+    code_prefix = fields.Char(
+        string="Prefix of payment codes",
+        required=True,
+        default="TT",
+        help="Payment codes in memos begin with these letters, by the contract with "
+        "the bank.",
+    )
+
+    _code_uniq = models.Constraint(
+        "unique (company_id, code)", "This school already has a channel with this code."
+    )
+    _journal_kind_uniq = models.UniqueIndex(
+        "(journal_id, kind) WHERE active",
+        "This journal already has a channel of this kind.",
+    )
+
+    @api.model
+    def _get_for_journal(self, journal, kind):
+        """Return the channel of a journal, made when it is first needed."""
+        channel = self.search(
+            [("journal_id", "=", journal.id), ("kind", "=", kind)], limit=1
+        )
+        return channel or self.create(
+            {
+                "name": journal.name,
+                "code": f"{kind.upper()}-{journal.code}",
+                "company_id": journal.company_id.id,
+                "journal_id": journal.id,
+                "kind": kind,
+            }
+        )

@@ -1,0 +1,355 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import binascii
+import re
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.base.models.res_bank import sanitize_account_number
+from odoo.addons.edu_core.tools import workbook
+
+WORKBOOK_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+COUNTS = ("new", "known", "matched", "partial", "over", "queue", "ignored")
+
+
+class AccountStatementImport(models.TransientModel):
+    """OCA's importer, for schools: every movement enters `edu.collection.transaction`.
+
+    Files of all formats that OCA modules read take this way too; workbooks go to the
+    layouts of the `edu_statement_*` modules.
+    """
+
+    _inherit = "account.statement.import"
+
+    edu_step = fields.Selection(
+        [("upload", "Choose the file"), ("done", "Result")], default="upload"
+    )
+    edu_journal_id = fields.Many2one(
+        "account.journal",
+        string="Bank account",
+        domain="[('type', '=', 'bank')]",
+        help="Needed only when the file does not say which account it is of.",
+    )
+    edu_message_id = fields.Many2one("edu.collection.message", readonly=True)
+    edu_count_new = fields.Integer(string="New movements", readonly=True)
+    edu_count_known = fields.Integer(string="Already there", readonly=True)
+    edu_count_matched = fields.Integer(string="Matched", readonly=True)
+    edu_count_partial = fields.Integer(
+        string="Matched, bill partly open", readonly=True
+    )
+    edu_count_over = fields.Integer(string="Matched, overpaid", readonly=True)
+    edu_count_queue = fields.Integer(string="Not identified", readonly=True)
+    edu_count_ignored = fields.Integer(string="Money out", readonly=True)
+    edu_refused = fields.Text(string="Rows that could not be read", readonly=True)
+
+    # === THE IMPORT === #
+
+    def _import_file(self):
+        """Override of `account_statement_import_file`: a school's file is kept as a
+        message, and importing it again is no error but does nothing."""
+        self.ensure_one()
+        if not self.env.company.edu_is_school:
+            return super()._import_file()
+        result = {"statement_ids": [], "notifications": [], "edu_count": {}}
+        self.import_single_file(self._edu_get_content(), result)
+        return result
+
+    def import_file_button(self):
+        """Override of `account_statement_import_file` to show what became of it."""
+        if not self.env.company.edu_is_school:
+            return super().import_file_button()
+        result = self._import_file()
+        counts = result["edu_count"]
+        self.write(
+            {
+                "edu_step": "done",
+                "statement_file": False,
+                **{f"edu_count_{key}": counts.get(key, 0) for key in COUNTS},
+            }
+        )
+        return self._edu_reopen()
+
+    def _edu_reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Result of the import"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "view_id": self.env.ref("edu_fees.account_statement_import_view_form").id,
+            "target": "new",
+        }
+
+    def _edu_get_content(self):
+        """Return the bytes of the file, refusing a huge one before it is decoded.
+
+        :raise UserError: says the size
+        """
+        encoded = self.with_context(bin_size=False).statement_file or b""
+        if len(encoded) * 3 // 4 > workbook.MAX_BYTES + 2:
+            raise UserError(self._edu_get_workbook_error("too_large"))
+        try:
+            return base64.b64decode(encoded, validate=False)
+        except (binascii.Error, ValueError):
+            raise UserError(self._edu_get_workbook_error("unreadable")) from None
+
+    # === READING === #
+
+    def _parse_file(self, data_file):
+        """Override of `account_statement_import_file` to read the banks' workbooks."""
+        name = (self.statement_filename or "").lower()
+        is_workbook = data_file.startswith(WORKBOOK_MAGIC) or name.endswith(
+            (".xlsx", ".xls", ".xlsm")
+        )
+        if data_file and not is_workbook:
+            return super()._parse_file(data_file)
+        try:
+            sheets = workbook.read(data_file)
+        except workbook.WorkbookError as error:
+            raise UserError(self._edu_get_workbook_error(error.code)) from error
+        for sheet in sheets:
+            statement = self._edu_parse_rows(sheet.rows)
+            if statement is not None:
+                return self._edu_prepare_parsed(statement)
+        raise UserError(
+            self.env._(
+                "“%(file)s” is not a statement of a known bank (%(banks)s): no row has "
+                "the column titles. Save the statement anew in the bank's site and "
+                "choose that file.",
+                file=self.statement_filename or "",
+                banks=", ".join(self._edu_get_layouts()) or "–",
+            )
+        )
+
+    def _edu_parse_rows(self, rows):
+        """Hook of the bank modules: return the statement in a sheet, None if it is not
+        theirs; call super for the next bank."""
+
+    def _edu_get_layouts(self):
+        """Hook of the bank modules: return the names of the banks that are known."""
+        return []
+
+    def _edu_get_workbook_error(self, code):
+        """Return why a file cannot be read, in the user's words."""
+        name = self.statement_filename or ""
+        messages = {
+            "empty": self.env._("“%(file)s” is empty.", file=name),
+            "encrypted": self.env._(
+                "“%(file)s” asks for a password. Save it without one and choose it "
+                "again.",
+                file=name,
+            ),
+            "too_large": self.env._(
+                "“%(file)s” is larger than %(size)s MB; a statement is much smaller.",
+                file=name,
+                size=workbook.MAX_BYTES // workbook.MIB,
+            ),
+        }
+        return messages.get(code) or self.env._(
+            "“%(file)s” cannot be read as an Excel workbook (.xlsx). Save the "
+            "statement anew in the bank's site and choose that file.",
+            file=name,
+        )
+
+    def _edu_prepare_parsed(self, statement):
+        """Return OCA's triplet of a statement, and remember the refused rows.
+
+        :raise UserError: when no row of it can be used
+        """
+        refused = "\n".join(
+            self.env._(
+                "Row %(row)s, %(field)s: “%(value)s”",
+                row=one.row_number,
+                field={
+                    "date": self.env._("date"),
+                    "amount": self.env._("amount"),
+                }.get(one.field, one.field),
+                value=one.value,
+            )
+            for one in statement.refused
+        )
+        self.edu_refused = refused
+        if not statement.lines:
+            message = self.env._("The statement has no movement of money.")
+            raise UserError(f"{message}\n{refused}".strip())
+        values = {
+            "name": self.statement_filename,
+            "transactions": [
+                {
+                    "date": line.date,
+                    "payment_ref": line.memo or line.reference,
+                    "amount": line.amount,
+                    "partner_name": line.counterparty,
+                    "unique_import_id": line.reference,
+                }
+                for line in statement.lines
+            ],
+        }
+        return statement.currency, statement.account_number, [values]
+
+    # === THE ACCOUNT === #
+
+    def _match_journal(self, account_number, currency):
+        """Override of `account_statement_import_file`: the journal of exactly this
+        account of the school.
+
+        Excel drops leading zeros, so they do not count.
+
+        :raise UserError: names the file's account and the school's
+        """
+        company = self.env.company
+        if not company.edu_is_school:
+            return super()._match_journal(account_number, currency)
+        journals = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", company.id)]
+        )
+        chosen = self.edu_journal_id or journals.browse(
+            self.env.context.get("journal_id")
+        )
+        if account_number:
+            number = self._edu_get_account_key(account_number)
+            found = journals.filtered(
+                lambda one: (
+                    number
+                    and self._edu_get_account_key(one.bank_account_id.acc_number)
+                    == number
+                )
+            )
+            self._edu_check_account(account_number, found, chosen, journals)
+        else:
+            found = chosen or (journals if len(journals) == 1 else journals.browse())
+            if not found:
+                raise UserError(
+                    self.env._(
+                        "The file does not say which account it is of. Choose the bank "
+                        "account."
+                    )
+                )
+        self._edu_check_currency(found[:1], currency)
+        return found[:1]
+
+    def _edu_check_account(self, number, found, chosen, journals):
+        """Refuse a statement of another account.
+
+        :raise UserError: names both accounts
+        """
+        if found and (not chosen or chosen in found):
+            return
+        expected = (chosen or journals).mapped("bank_account_id.acc_number")
+        raise UserError(
+            self.env._(
+                "The statement is of account %(file)s, not of %(school)s's account "
+                "%(expected)s. Choose the statement of that account, or set the "
+                "account on its bank journal.",
+                file=number,
+                school=self.env.company.name,
+                expected=", ".join(filter(None, expected)) or "–",
+            )
+        )
+
+    def _edu_check_currency(self, journal, currency):
+        expected = journal.currency_id or journal.company_id.currency_id
+        if currency != expected:
+            raise UserError(
+                self.env._(
+                    "The statement is in %(currency)s, the account is in %(expected)s.",
+                    currency=currency.name,
+                    expected=expected.name,
+                )
+            )
+
+    def _edu_get_account_key(self, number):
+        return (sanitize_account_number(number) or "").lstrip("0")
+
+    # === THE MOVEMENTS === #
+
+    def _create_bank_statements(self, stmts_vals, result):
+        """Override of `account_statement_import_file`: register and settle the
+        movements of a school instead of creating plain lines."""
+        journal = self.env["account.journal"].browse(
+            [vals["journal_id"] for vals in stmts_vals][:1]
+        )
+        if not journal.company_id.edu_is_school:
+            return super()._create_bank_statements(stmts_vals, result)
+        channel = (
+            self.env["edu.collection.channel"].sudo()._get_for_journal(journal, "file")
+        )
+        message = (
+            self.env["edu.collection.message"]
+            .sudo()
+            ._store_file(channel, self.statement_filename, self._edu_get_content())
+        )
+        self.edu_message_id = message
+        transactions_sudo = self.env["edu.collection.transaction"].sudo()
+        for vals in stmts_vals:
+            entries = [
+                self._edu_prepare_entry(journal, line) for line in vals["transactions"]
+            ]
+            transactions = transactions_sudo._register(journal, entries, message)
+            new = transactions.filtered(lambda one: one.state == "new")
+            new._settle()
+            self._edu_create_statement(vals, new, result)
+            self._edu_count(result["edu_count"], transactions, new)
+
+    def _edu_prepare_entry(self, journal, line):
+        """Return the movement of a parsed line, with the bank's own reference.
+
+        OCA puts account and journal before the reference; in our table the journal is
+        a column, and other channels know the bare reference.
+        """
+        reference = str(line.get("unique_import_id") or "")
+        mark = f"{journal.id}-"
+        reference = re.sub(rf"^([0-9A-Z]+-)?{mark}", "", reference)
+        amount = round(line["amount"])
+        if amount != line["amount"]:
+            raise UserError(
+                self.env._(
+                    "%(reference)s: %(amount)s is not a whole number of đồng.",
+                    reference=reference,
+                    amount=line["amount"],
+                )
+            )
+        return {
+            "bank_reference": reference,
+            "date": line["date"],
+            "amount": amount,
+            "memo": line.get("payment_ref"),
+            "counterparty": line.get("partner_name"),
+        }
+
+    def _edu_create_statement(self, vals, transactions, result):
+        """Group the new lines of the file in a bank statement."""
+        if transactions:
+            statement = self.env["account.bank.statement"].create(
+                {
+                    "name": vals.get("name") or self.statement_filename,
+                    "line_ids": [Command.set(transactions.statement_line_id.ids)],
+                }
+            )
+            result["statement_ids"].append(statement.id)
+
+    def _edu_count(self, counts, transactions, new):
+        """Add up what the result screen shows."""
+        counts["new"] = counts.get("new", 0) + len(new)
+        counts["known"] = counts.get("known", 0) + len(transactions - new)
+        for state, rows in new.grouped("state").items():
+            counts[state] = counts.get(state, 0) + len(rows)
+
+    # === BUTTONS OF THE RESULT === #
+
+    def action_edu_open_queue(self):
+        """Open what waits to be identified."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_collection_transaction_queue_action"
+        )
+
+    def action_edu_open_transactions(self):
+        """Open the movements of the file."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_collection_transaction_action"
+        )
+        action["domain"] = [("message_evidence_ids", "in", self.edu_message_id.ids)]
+        action["context"] = {}
+        return action

@@ -1,0 +1,77 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class EduCollectionMatch(models.TransientModel):
+    """Find the bill of a movement in the queue: suggestions, or any open bill."""
+
+    _name = "edu.collection.match"
+    _description = "Match money with a bill"
+
+    transaction_id = fields.Many2one(
+        "edu.collection.transaction", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="transaction_id.company_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(related="transaction_id.date")
+    amount = fields.Monetary(related="transaction_id.amount")
+    memo = fields.Char(related="transaction_id.memo")
+    counterparty = fields.Char(related="transaction_id.counterparty")
+    line_ids = fields.One2many(
+        "edu.collection.match.line", "wizard_id", string="Suggestions", readonly=True
+    )
+    bill_ids = fields.Many2many(
+        "account.move",
+        string="Other bills",
+        domain="[('edu_fee_round_id', '!=', False), ('move_type', '=', 'out_invoice'),"
+        " ('state', '=', 'posted'), ('edu_cancel_reason', '=', False),"
+        " ('amount_residual', '>', 0), ('company_id', '=', company_id)]",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM to look for suggestions."""
+        wizards = super().create(vals_list)
+        for wizard in wizards:
+            wizard.line_ids = [
+                Command.create({"move_id": bill.id, "score": score, "reasons": reasons})
+                for bill, score, reasons in wizard.transaction_id._get_suggestions()
+            ]
+        return wizards
+
+    def action_match(self):
+        """Match the money with the bills that were searched for."""
+        self.ensure_one()
+        if not self.bill_ids:
+            raise UserError(self.env._("Choose the bill that the money is for."))
+        self.transaction_id.action_match(self.bill_ids)
+        return {"type": "ir.actions.act_window_close"}
+
+
+class EduCollectionMatchLine(models.TransientModel):
+    """A suggested bill, with a button."""
+
+    _name = "edu.collection.match.line"
+    _description = "Suggested bill"
+    _order = "score desc, id"
+
+    wizard_id = fields.Many2one(
+        "edu.collection.match", required=True, ondelete="cascade"
+    )
+    move_id = fields.Many2one("account.move", string="Bill", required=True)
+    student_id = fields.Many2one(related="move_id.edu_student_id")
+    class_id = fields.Many2one(related="move_id.edu_class_id")
+    round_id = fields.Many2one(related="move_id.edu_fee_round_id")
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    amount_residual = fields.Monetary(related="move_id.amount_residual")
+    score = fields.Integer()
+    reasons = fields.Char(string="Why")
+
+    def action_match(self):
+        """Match the money with this bill."""
+        self.ensure_one()
+        self.wizard_id.transaction_id.action_match(self.move_id)
+        return {"type": "ir.actions.act_window_close"}
