@@ -24,6 +24,8 @@ class TestViews(EduCase):
         model = self.env[action.res_model].with_user(user)
         views = [(False, mode) for mode in action.view_mode.split(",")]
         result = model.get_views([*views, (False, "search")])
+        if "list" not in result["views"]:
+            return Form(model)
         arch = etree.fromstring(result["views"]["list"]["arch"])
         names = [node.get("name") for node in arch.findall("field")]
         return model.web_search_read([], {name: {} for name in names}, limit=5)
