@@ -6,6 +6,8 @@ from . import (
     test_fee_access,
     test_fee_plan,
     test_generation,
+    test_ledger_workbook,
+    test_progress,
     test_recognition,
     test_round,
     test_thousand_bills,
