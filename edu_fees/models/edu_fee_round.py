@@ -109,6 +109,13 @@ class EduFeeRound(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends(
+        "move_ids.amount_total",
+        "move_ids.amount_residual",
+        "move_ids.state",
+        "move_ids.edu_cancel_reason",
+        "move_ids.edu_published",
+    )
     def _compute_figures(self):
         """Read the figures of all rounds with one query."""
         bills = self.env["account.move"]
@@ -136,7 +143,7 @@ class EduFeeRound(models.Model):
             fee_round.amount_residual = sum(row[4] for row in rows)
             fee_round.amount_paid = fee_round.amount_total - fee_round.amount_residual
 
-    @api.depends("class_ids", "line_ids")
+    @api.depends("class_ids", "line_ids", "move_ids.state", "move_ids.edu_cancel_reason")
     def _compute_progress(self):
         """Compare who is in the classes with who has a bill."""
         for fee_round in self:

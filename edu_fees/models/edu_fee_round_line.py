@@ -69,9 +69,9 @@ class EduFeeRoundLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of base: a round that has bills keeps its items."""
-        lines = super().create(vals_list)
-        lines.round_id._check_unbilled()
-        return lines
+        round_ids = {vals.get("round_id") for vals in vals_list} - {None}
+        self.env["edu.fee.round"].browse(round_ids)._check_unbilled()
+        return super().create(vals_list)
 
     def write(self, vals):
         """Override of base: a round that has bills keeps its items."""

@@ -54,6 +54,19 @@ class TestFeeAccess(FeesCase):
             with self.subTest(model), self.assertRaises(AccessError):
                 self._get_readable("parent", model)
 
+    def test_a_pupils_own_login_shows_no_bills(self):
+        """Bills are the family's business, although the partner is the pupil's."""
+        self.fee_round.action_publish()
+        self.assertFalse(self._get_readable("pupil"))
+        self.assertFalse(self._get_readable("pupil", "account.move.line"))
+
+    def test_a_parent_without_custody_reads_no_bill(self):
+        """The link alone is not enough."""
+        self.fee_round.action_publish()
+        self._persona("parent")
+        self.student.guardianship_ids.has_custody = False
+        self.assertFalse(self._get_readable("parent"))
+
     def test_a_cancelled_bill_leaves_the_portal(self):
         """A bill that does not count is not shown."""
         self.fee_round.action_publish()
