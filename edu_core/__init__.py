@@ -1,4 +1,5 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import models
+from . import wizards
 from .hooks import pre_init_hook

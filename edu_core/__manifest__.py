@@ -14,6 +14,7 @@
         "hr",
         "queue_job",  # OCA/queue
     ],
+    "external_dependencies": {"python": ["openpyxl"]},
     "data": [
         "security/edu_core_groups.xml",
         "security/ir.model.access.csv",
@@ -28,6 +29,7 @@
         "data/edu_grade_data.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "data/edu_code_data.xml",
         "views/edu_enrollment_views.xml",
         "views/edu_guardian_views.xml",
         "views/edu_student_views.xml",
@@ -37,6 +39,7 @@
         "views/edu_code_views.xml",
         "views/res_company_views.xml",
         "views/edu_core_menus.xml",
+        "wizards/edu_import_class_list_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -23,6 +23,7 @@
         "security/edu_account_role_security.xml",
         "security/edu_fee_security.xml",
         "security/account_move_security.xml",
+        "security/edu_core_security.xml",
         "security/edu_fee_progress_security.xml",
         "security/edu_collection_security.xml",
         # data
