@@ -121,10 +121,10 @@ check() {
 }
 
 fix() {
-    "$bin/ruff" check --quiet --fix . || true
+    "$bin/ruff" check --quiet --fix --exit-zero . >/dev/null
     "$bin/ruff" format --quiet .
     # shellcheck disable=SC2046
-    "$bin/oca-checks-odoo-module" --no-verbose --no-exit --fix $(modules) || true
+    "$bin/oca-checks-odoo-module" --no-verbose --no-exit --fix $(modules) >/dev/null
     prettier --write >/dev/null
     "$bin/python" scripts/readme_table.py --write README.md
 }
