@@ -13,6 +13,7 @@ import datetime
 import io
 import random
 import unicodedata
+import zipfile
 
 import openpyxl
 
@@ -159,3 +160,10 @@ def read_rows(content):
     """Return the rows of the first sheet, values only."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+def read_part(content, suffix):
+    """Return one part of a workbook's archive, as bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(suffix)]
+        return archive.read(name)
