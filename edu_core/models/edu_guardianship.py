@@ -43,7 +43,7 @@ class EduGuardianship(models.Model):
         [
             ("father", "Father"),
             ("mother", "Mother"),
-            ("guardian", "Guardian"),
+            ("guardian", "Legal guardian"),
             ("other", "Other"),
         ],
         required=True,
