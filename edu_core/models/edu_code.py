@@ -24,6 +24,9 @@ class EduCode(models.Model):
     name = fields.Char(required=True, translate=True)
     date_start = fields.Date(string="Valid From")
     date_end = fields.Date(string="Valid To")
+    confirmed = fields.Boolean(
+        help="Somebody has compared the code with the official text."
+    )
 
     _code_uniq = models.Constraint(
         "unique(kind, code, date_start)",
