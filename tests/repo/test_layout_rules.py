@@ -46,6 +46,7 @@ def test_two_models_in_a_file_are_found(plant):
         {
             "edu_core/models/two.py": code.format("b"),
             "edu_core/models/child.py": code.format("a.line"),
+            "edu_core/report/values.py": code.replace("edu.", "report.").format("b"),
         }
     )
     assert list(layout.check_one_model_per_file(project)) == [
