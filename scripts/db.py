@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg2
 import settings
@@ -127,6 +128,13 @@ class Databases:
                 )
             )
 
+    def drop_orphans(self):
+        """Drop the test databases of processes that are gone; their names end in a pid."""
+        for name in self.list("test_"):
+            pid = name.rsplit("_", 1)[1]
+            if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+                self.drop(name)
+
     # === TEMPLATES === #
 
     @contextlib.contextmanager
@@ -149,8 +157,14 @@ class Databases:
             else:
                 self.drop(draft)
             process = OdooProcess(self.options, log_name=f"build-{name}")
-            process.install(draft, modules, label=", ".join(modules[-3:]))
+            try:
+                process.install(draft, modules, label=", ".join(modules[-3:]))
+            except BaseException:
+                self.drop(draft)
+                raise
             self.rename(draft, name)
+            process.log.unlink()
+            process.config.unlink()
         self._forget_old(name)
         return name
 

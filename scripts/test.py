@@ -151,6 +151,7 @@ def main():
     modules = settings.read_modules()
     names = get_modules(modules)
     databases = Databases()
+    databases.drop_orphans()
     needed = sorted(modules) if len(names) > 1 else [*names, "test_edu"]
     template = databases.get_template(needed)
     allowed = read_allowed()
