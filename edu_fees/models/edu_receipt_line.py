@@ -19,7 +19,11 @@ class EduReceiptLine(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(
-        related="receipt_id.company_id", store=True, index=True, required=True
+        related="receipt_id.company_id",
+        store=True,
+        index=True,
+        required=True,
+        precompute=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(required=True, help="The fee round, as it was called.")
