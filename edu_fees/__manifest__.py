@@ -47,8 +47,10 @@
         "views/edu_collection_message_views.xml",
         "views/edu_collection_transaction_views.xml",
         "views/edu_receipt_views.xml",
+        "views/portal_templates.xml",
         # reports
         "report/edu_fee_ledger_report.xml",
+        "report/edu_bill_reports.xml",
         # wizards
         "wizards/edu_fee_round_preview_views.xml",
         "wizards/edu_bill_cancel_views.xml",
@@ -61,5 +63,11 @@
         "views/edu_collection_menus.xml",
         "views/edu_fee_oversight_menus.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "edu_fees/static/src/scss/portal_bills.scss",
+            "edu_fees/static/src/js/portal_bills.esm.js",
+        ],
+    },
     "application": True,
 }

@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 LANG = "vi_VN"
+# The name of Odoo's first website, and what families shall read instead.
+STOCK_NAME = "My Website"
+NAME = "Cổng thông tin phụ huynh"
 
 
 def post_init_hook(env):
@@ -12,6 +15,7 @@ def post_init_hook(env):
     for website in websites:
         website.language_ids |= lang
     websites.default_lang_id = lang
+    websites.filtered(lambda website: website.name == STOCK_NAME).name = NAME
     pages = env["website.page"].search([("url", "=", "/contactus")])
     pages.is_published = False
     env["website.menu"].search([("url", "=", "/contactus")]).unlink()

@@ -7,6 +7,8 @@ from odoo.tools import file_path
 
 from ..tools import print_html
 
+FORM_LANG = "vi_VN"
+
 
 def locate_static(path):
     """Return the full path of ``module/static/…`` on the addons paths, or None."""
@@ -36,8 +38,16 @@ class IrActionsReport(models.Model):
         :raise UserError: when Pango is missing or the template loads what it may not
         """
         data = dict(data or {}, report_type="pdf")
-        html = self._render_qweb_html(report_ref, docids, data=data)[0]
+        report = self.with_context(lang=self._edu_get_form_lang())
+        html = report._render_qweb_html(report_ref, docids, data=data)[0]
         return self._edu_print_html(html.decode()), "pdf"
+
+    @api.model
+    def _edu_get_form_lang(self):
+        """Return the language of printed forms: they are papers of a school in Viet
+        Nam, whatever language its user reads screens in. Modules may override it."""
+        lang = self.env["res.lang"]._get_data(code=FORM_LANG)
+        return FORM_LANG if lang else self.env.lang
 
     @api.model
     def _edu_print_html(self, html):

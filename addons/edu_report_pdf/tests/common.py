@@ -4,7 +4,7 @@
 
 import io
 
-from PyPDF2 import PdfReader
+from pypdf import PdfReader
 
 REPORT_NAME = "edu_report_pdf.test_form"
 ARCH = """

@@ -54,6 +54,8 @@ class EduPortal(CustomerPortal):
 
     def _get_child(self, student_id):
         """Return the pupil if the user follows it, else an empty record."""
+        if not self._is_family():
+            return request.env["edu.student"]
         children = request.env["edu.student"]._search_portal_children()
         return children.filtered(lambda student: student.id == student_id)
 
@@ -71,6 +73,8 @@ class EduPortal(CustomerPortal):
     @route("/my/children", type="http", auth="user", website=True, readonly=True)
     def edu_children(self, **kw):
         """List the children of the user in all schools."""
+        if not self._is_family():
+            return request.redirect("/my")
         children = request.env["edu.student"]._search_portal_children()
         values = self._prepare_children_values(children)
         return request.render("edu_website.portal_children", values)

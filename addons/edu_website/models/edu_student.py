@@ -13,13 +13,11 @@ class EduStudent(models.Model):
         """Return the domain of the pupils that the user follows: own children today,
         or the pupil himself. Record rules hold beside it; the domain matters for
         staff who are parents, whose rules would show a whole class."""
-        own_child = [
-            ("guardian_id.partner_id", "=", self.env.user.partner_id.id),
-            ("date_start", "<=", "today"),
-            "|",
-            ("date_end", "=", False),
-            ("date_end", ">=", "today"),
-        ]
+        partner = self.env.user.partner_id
+        own_child = (
+            Domain("guardian_id.partner_id", "=", partner.id)
+            & self.env["edu.guardianship"]._get_custody_domain()
+        )
         return Domain("guardianship_ids", "any", own_child) | Domain(
             "user_id", "=", self.env.uid
         )

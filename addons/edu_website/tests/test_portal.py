@@ -90,9 +90,11 @@ class TestPortal(EduHttpCase):
         response = self._get_page("/my", self._persona("office"))
         self.assertNotIn("o_edu_home", response.text)
 
-    def test_staff_who_are_no_parents_see_no_children(self):
-        response = self._get_page("/my/children", self._persona("office"))
-        self.assertEqual(self._get_names(response), [])
+    def test_staff_are_led_to_their_own_page(self):
+        for url in ("/my/children", f"/my/children/{self.student.id}"):
+            response = self._get_page(url, self._persona("office"))
+            self.assertTrue(response.url.endswith("/my"))
+            self.assertNotIn(self.student.name, response.text)
 
     def test_guardians_do_not_edit_their_contact(self):
         for url in ("/my/account", "/my/addresses", "/my/address"):
