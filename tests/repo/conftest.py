@@ -5,6 +5,7 @@
 from pathlib import Path
 
 import pytest
+
 from rules.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]

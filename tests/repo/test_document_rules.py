@@ -5,6 +5,7 @@
 import struct
 
 import pytest
+
 import readme_table
 from rules import documents, hygiene, pins, translations
 

@@ -3,6 +3,7 @@
 """Each rule of rules/layout.py and rules/manifest.py fails on a planted fault."""
 
 import pytest
+
 from conftest import MANIFEST
 from rules import layout, manifest
 

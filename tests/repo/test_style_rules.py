@@ -3,6 +3,7 @@
 """Each rule of rules/style.py and rules/value_functions.py fails on a planted fault."""
 
 import pytest
+
 from rules import style, value_functions
 
 HEADER = (
