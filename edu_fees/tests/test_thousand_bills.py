@@ -1,9 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import time
 
 from freezegun import freeze_time
+from freezegun.api import real_monotonic
 
 from odoo.tests import tagged
 
@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 
 # Queries that a bill costs on top of the round's fixed costs (four lines, ORM). What
 # matters is that it stays flat; setting bills by set will bring it near zero.
-QUERIES_PER_BILL = 16
+QUERIES_PER_BILL = 11
 
 
 @freeze_time("2026-10-05")
@@ -102,9 +102,9 @@ class TestThousandBills(TestBudget):
             )
         before = self._get_trial_balance()
         fee_round = self._create_round(self.prices, classes=classes)
-        start = time.monotonic()
+        start = real_monotonic()
         bills = self._generate(fee_round, publish=True)
-        _logger.info("1,050 bills in %.1f s", time.monotonic() - start)
+        _logger.info("1,050 bills in %.1f s", real_monotonic() - start)
         self.assertEqual(len(bills), 1_050)
         self.assertEqual(fee_round.amount_total, 1_050 * 1_316_000)
         self.assertEqual(self._get_trial_balance(), before)
