@@ -38,8 +38,8 @@
         "views/edu_authority_views.xml",
         "views/edu_code_views.xml",
         "views/res_company_views.xml",
-        "views/edu_core_menus.xml",
         "wizards/edu_import_class_list_views.xml",
+        "views/edu_core_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -24,18 +24,16 @@ class EduClass(models.Model):
     company_color = fields.Integer(related="company_id.edu_color")
     school_year_id = fields.Many2one(
         "edu.school.year",
-        string="School Year",
         required=True,
         index=True,
         ondelete="restrict",
         default=lambda self: self.env["edu.school.year"]._get_current(),
     )
     grade_id = fields.Many2one(
-        "edu.grade", string="Grade", required=True, index=True, ondelete="restrict"
+        "edu.grade", required=True, index=True, ondelete="restrict"
     )
     homeroom_teacher_id = fields.Many2one(
         "hr.employee",
-        string="Homeroom Teacher",
         index="btree_not_null",
         check_company=True,
         tracking=True,
@@ -68,10 +66,14 @@ class EduClass(models.Model):
 
         In sudo: how many pupils a class has is no secret among the staff.
         """
-        rows = self.env["edu.student"].sudo()._read_group(
-            [("class_id", "in", self.ids), ("state", "=", "studying")],
-            ["class_id"],
-            ["__count"],
+        rows = (
+            self.env["edu.student"]
+            .sudo()
+            ._read_group(
+                [("class_id", "in", self.ids), ("state", "=", "studying")],
+                ["class_id"],
+                ["__count"],
+            )
         )
         counts = {school_class.id: count for school_class, count in rows}
         for school_class in self:

@@ -13,14 +13,13 @@ class EduClassSubject(models.Model):
 
     class_id = fields.Many2one(
         "edu.class",
-        string="Class",
         required=True,
         index=True,
         ondelete="cascade",
         check_company=True,
     )
     subject_id = fields.Many2one(
-        "edu.subject", string="Subject", required=True, index=True, ondelete="restrict"
+        "edu.subject", required=True, index=True, ondelete="restrict"
     )
     employee_id = fields.Many2one(
         "hr.employee", string="Teacher", index=True, check_company=True

@@ -40,7 +40,6 @@ class EduEnrollment(models.Model):
     )
     class_id = fields.Many2one(
         "edu.class",
-        string="Class",
         required=True,
         index=True,
         ondelete="restrict",

@@ -13,7 +13,7 @@ class EduGrade(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
     level_id = fields.Many2one(
-        "edu.level", string="Level", required=True, index=True, ondelete="restrict"
+        "edu.level", required=True, index=True, ondelete="restrict"
     )
     sequence = fields.Integer(default=10)
 

@@ -145,7 +145,7 @@ class EduGuardian(models.Model):
 
     @api.model
     def name_create(self, name):
-        """Override of `base`: the contact is made by `create`, as for every guardian."""
+        """Override of `base` to make the contact too, as `create` does."""
         guardian = self.create({"name": name})
         return guardian.id, guardian.display_name
 

@@ -18,7 +18,7 @@ class EduGuardianship(models.Model):
     _check_company_auto = True
 
     guardian_id = fields.Many2one(
-        "edu.guardian", string="Guardian", required=True, index=True, ondelete="cascade"
+        "edu.guardian", required=True, index=True, ondelete="cascade"
     )
     student_id = fields.Many2one(
         "edu.student",

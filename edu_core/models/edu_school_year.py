@@ -16,9 +16,7 @@ class EduSchoolYear(models.Model):
     date_end = fields.Date(string="Last Day", required=True)
     term_ids = fields.One2many("edu.term", "school_year_id", string="Terms")
 
-    _name_uniq = models.Constraint(
-        "unique(name)", "This school year exists already."
-    )
+    _name_uniq = models.Constraint("unique(name)", "This school year exists already.")
     _dates_check = models.Constraint(
         "CHECK (date_end > date_start)", "A school year ends after its first day."
     )

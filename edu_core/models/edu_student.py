@@ -61,7 +61,6 @@ class EduStudent(models.Model):
     )
     class_id = fields.Many2one(
         "edu.class",
-        string="Class",
         compute="_compute_class_id",
         store=True,
         index=True,

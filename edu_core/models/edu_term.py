@@ -12,7 +12,6 @@ class EduTerm(models.Model):
 
     school_year_id = fields.Many2one(
         "edu.school.year",
-        string="School Year",
         required=True,
         index=True,
         ondelete="cascade",

@@ -149,7 +149,9 @@ class TestEnrollment(EduCase):
         pupil = self._create_student().with_user(office)
         action = pupil.action_admit()
         form = Form(
-            self.env["edu.enrollment"].with_user(office).with_context(action["context"]),
+            self.env["edu.enrollment"]
+            .with_user(office)
+            .with_context(**action["context"]),
             view=action["views"][0][0],
         )
         form.class_id = self.class_1b.with_user(office)
@@ -162,7 +164,9 @@ class TestEnrollment(EduCase):
         pupil = self.pupil.with_user(office)
         action = pupil.action_change_class()
         form = Form(
-            self.env["edu.enrollment"].with_user(office).with_context(action["context"]),
+            self.env["edu.enrollment"]
+            .with_user(office)
+            .with_context(**action["context"]),
             view=action["views"][0][0],
         )
         form.class_id = self.class_1b.with_user(office)

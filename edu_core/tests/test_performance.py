@@ -49,7 +49,9 @@ class TestPerformance(EduCase):
 
     def test_creating_pupils_takes_few_queries_each(self):
         self._create_students(2)
-        values = [{"name": f"Vũ Bảo {i}", "company_id": self.school.id} for i in range(50)]
+        values = [
+            {"name": f"Vũ Bảo {i}", "company_id": self.school.id} for i in range(50)
+        ]
         pupils = self.env["edu.student"].with_context(tracking_disable=True)
         queries = self._count_queries(lambda: pupils.create(values).flush_recordset())
         self.assertLess(queries / len(values), 1.5)

@@ -80,7 +80,9 @@ class TestStaff(EduCase):
 
     def test_a_clerk_does_not_see_the_guardian_of_another_school(self):
         guardian = self._create_guardian(self.other_student)
-        self.assertNotIn(guardian, self._search("edu.guardian", self._persona("office")))
+        self.assertNotIn(
+            guardian, self._search("edu.guardian", self._persona("office"))
+        )
 
     def test_a_clerk_does_not_see_the_contact_of_a_guardian_of_another_school(self):
         partner = self._create_guardian(self.other_student).partner_id
@@ -248,9 +250,7 @@ class TestPortal(EduCase):
 
     def test_a_parent_sees_the_class_of_the_child_only(self):
         self.assertEqual(self._get_seen("edu.class"), self.class_1a)
-        self.assertEqual(
-            self._get_seen("edu.enrollment"), self.student.enrollment_ids
-        )
+        self.assertEqual(self._get_seen("edu.enrollment"), self.student.enrollment_ids)
 
     def test_a_parent_sees_neither_other_guardians_nor_their_links(self):
         self._create_guardian(self.student, relation="father")

@@ -70,9 +70,7 @@ class TestStudent(EduCase):
 
     def test_namesakes_are_told_apart_by_class_and_birth(self):
         student = self.student.with_context(edu_show_class=True, lang="vi_VN")
-        self.assertEqual(
-            student.display_name, f"{self.student.name} · 1A · 21/10/2019"
-        )
+        self.assertEqual(student.display_name, f"{self.student.name} · 1A · 21/10/2019")
 
     def test_the_display_name_is_the_name(self):
         self.assertEqual(self.student.display_name, self.student.name)
