@@ -135,7 +135,7 @@ class EduCollectionTransaction(models.Model):
     # === REGISTRATION === #
 
     @api.model
-    def _register(self, journal, entries, message=None):
+    def _register_movements(self, journal, entries, message=None):
         """Put movements of money on record, each once; nothing is booked yet.
 
         A movement that is already known only gains evidence. Two amounts under one

@@ -197,7 +197,7 @@ class EduReceipt(models.Model):
             )
         transactions_sudo = self.env["edu.collection.transaction"].sudo()
         channels_sudo = self.env["edu.collection.channel"].sudo()
-        transaction = transactions_sudo._register(
+        transaction = transactions_sudo._register_movements(
             journal,
             [
                 {

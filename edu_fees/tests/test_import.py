@@ -1,0 +1,133 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import datetime
+import io
+import zipfile
+from unittest.mock import patch
+
+import msoffcrypto.format.ooxml
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.edu_core.tools import workbook
+from odoo.addons.test_edu import statements
+
+from .collection_common import CollectionCase
+
+
+@tagged("post_install", "-at_install")
+class TestImport(CollectionCase):
+    """What the importer does with files before any bank's layout is asked."""
+
+    def _import(self, content, name="saoke.xlsx", user=None, **values):
+        user = user or self._persona("accountant")
+        wizard = self.env["account.statement.import"].with_user(user)
+        wizard = wizard.create(
+            {
+                "statement_file": base64.b64encode(content),
+                "statement_filename": name,
+                **values,
+            }
+        )
+        wizard.import_file_button()
+        return wizard
+
+    def _encrypt(self, content):
+        plain, secret = io.BytesIO(content), io.BytesIO()
+        msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("mat khau", secret)
+        return secret.getvalue()
+
+    def test_files_that_are_no_statement_are_refused_in_words(self):
+        book = statements.write([["Họ tên", "Lớp"], ["An", "1A"]])
+        for content, name, words in (
+            (b"", "trong.xlsx", "is empty"),
+            (b"PK\x03\x04 broken", "hong.xlsx", "cannot be read"),
+            (b"%PDF-1.7", "saoke.xlsx", "cannot be read"),
+            (statements.write([]), "trong.xlsx", "is empty"),
+            (self._encrypt(book), "khoa.xlsx", "asks for a password"),
+            (book, "danhsach.xlsx", "no row has the column titles"),
+        ):
+            with self.assertRaisesRegex(UserError, words, msg=name):
+                self._import(content, name)
+
+    def test_a_huge_file_is_refused_before_it_is_unpacked(self):
+        with (
+            patch.object(workbook, "MAX_BYTES", 1000),
+            self.assertRaisesRegex(UserError, "larger than"),
+        ):
+            self._import(b"PK\x03\x04" + b"\0" * 2000)
+
+    def test_a_zip_bomb_is_refused(self):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", b"\0" * 500 * 1024 * 1024)
+        with self.assertRaises(UserError):
+            self._import(stream.getvalue())
+
+    def test_other_formats_go_on_to_their_modules(self):
+        with self.assertRaisesRegex(UserError, "not supported"):
+            self._import(b":20:MT940", "saoke.sta")
+
+    def test_only_the_accountant_imports(self):
+        for persona in ("cashier", "teacher", "office", "principal"):
+            with self.assertRaises(AccessError, msg=persona):
+                self._import(b"", user=self._persona(persona))
+
+    def test_a_company_that_is_no_school_keeps_the_ordinary_importer(self):
+        self.school.edu_is_school = False
+        parsed = (
+            "VND",
+            self.bank_account.acc_number,
+            [
+                {
+                    "name": "S1",
+                    "transactions": [
+                        {
+                            "date": datetime.date(2026, 10, 5),
+                            "payment_ref": self.bill.edu_payment_code,
+                            "amount": 1000.0,
+                            "unique_import_id": "A1",
+                        }
+                    ],
+                }
+            ],
+        )
+        importer = type(self.env["account.statement.import"])
+        with patch.object(importer, "_parse_file", lambda *_args: parsed):
+            self._import(b"x", "s.txt")
+        self.assertFalse(self.transactions.search([]))
+        self.assertEqual(self.bill.amount_residual, 1_252_000)
+
+    def test_other_formats_enter_the_same_way(self):
+        line = {
+            "date": datetime.date(2026, 10, 5),
+            "payment_ref": self.bill.edu_payment_code,
+            "amount": 1_252_000.0,
+            "unique_import_id": "A1",
+        }
+        parsed = ("VND", self.bank_account.acc_number, [{"transactions": [line]}])
+        importer = type(self.env["account.statement.import"])
+        with patch.object(importer, "_parse_file", lambda *_args: parsed):
+            wizard = self._import(b"x", "s.txt")
+        self.assertEqual(wizard.edu_count_matched, 1)
+        self.assertEqual(self.transactions.search([]).bank_reference, "A1")
+        line["amount"], line["unique_import_id"] = 0.5, "A2"
+        with (
+            patch.object(importer, "_parse_file", lambda *_args: parsed),
+            self.assertRaisesRegex(UserError, "whole number"),
+        ):
+            self._import(b"y", "s.txt")
+
+    def test_what_came_in_is_never_changed_nor_deleted(self):
+        channel = self.env["edu.collection.channel"]._get_for_journal(
+            self.journal, "file"
+        )
+        messages = self.env["edu.collection.message"]
+        message = messages._store_file(channel, "a.xlsx", b"abc")
+        self.assertEqual(messages._store_file(channel, "b.xlsx", b"abc"), message)
+        with self.assertRaises(UserError):
+            message.write({"filename": "c.xlsx"})
+        with self.assertRaises(UserError):
+            message.unlink()
