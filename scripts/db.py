@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 
 import psycopg2
-import settings
 from psycopg2 import sql
 
+import settings
 from cluster import get_connection_options
 from odoo_process import OdooProcess
 
@@ -58,7 +58,8 @@ class Databases:
         """Return the names of the databases that begin with `prefix`, oldest first."""
         with self._cursor() as cursor:
             cursor.execute(
-                "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid",
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+                " ORDER BY oid",
                 [prefix],
             )
             return [name for (name,) in cursor.fetchall()]
@@ -129,7 +130,7 @@ class Databases:
             )
 
     def drop_orphans(self):
-        """Drop the test databases of processes that are gone; their names end in a pid."""
+        """Drop the databases of test runs that are gone; their names end in a pid."""
         for name in self.list("test_"):
             pid = name.rsplit("_", 1)[1]
             if pid.isdigit() and not Path(f"/proc/{pid}").exists():
@@ -169,7 +170,7 @@ class Databases:
         return name
 
     def _forget_old(self, name):
-        """Drop the oldest templates of the same kind; one in use stays for next time."""
+        """Drop the oldest templates of the same kind; one in use stays."""
         kind = name.rsplit("_", 1)[0] + "_"
         for old in self.list(kind)[:-KEPT_TEMPLATES]:
             with contextlib.suppress(psycopg2.Error):
@@ -183,9 +184,8 @@ class Databases:
         modules = settings.read_modules()
         ours, foreign = settings.get_closure(names, modules)
         foreign = sorted({"base", "web", *foreign})
-        base_key = _digest(
-            (settings.ROOT / "requirements.txt").read_text(), *foreign, settings.ODOO_HOME
-        )
+        requirements = (settings.ROOT / "requirements.txt").read_text()
+        base_key = _digest(requirements, *foreign, settings.ODOO_HOME)
         base = self._build(f"tpl_deps_{base_key}", None, foreign)
         key = _digest(base, *(modules[name].digest for name in ours))
         kind = re.sub(r"\W", "", names[0]) if len(names) < 4 else "all"
@@ -197,7 +197,7 @@ def _digest(*parts):
 
 
 if __name__ == "__main__":
-    # scripts/db.py template MODULE… prints a template's name; copy SOURCE TARGET; drop NAME
+    # db.py template MODULE… prints a template's name; copy SOURCE TARGET; drop NAME
     databases = Databases()
     action, *arguments = sys.argv[1:]
     if action == "template":

@@ -1,9 +1,8 @@
 """Throw the demo database away and build it anew."""
 
 import settings
-from run import build
-
 from db import Databases
+from run import build
 
 if __name__ == "__main__":
     databases = Databases("pg")

@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import polib
-import settings
 
+import settings
 from db import Databases
 from odoo_process import ODOO_COMMAND, OdooProcess
 

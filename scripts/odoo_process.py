@@ -16,11 +16,9 @@ LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
 
 
 def get_addons_path():
-    """Return the addons_path: ours first, then a checkout's own folder if one is used."""
+    """Return the addons_path: ours first, then the folder of a checkout of Odoo."""
     folders = [folder for folder in settings.ADDONS_DIRS if folder.is_dir()]
-    folders = [
-        folder for folder in folders if any(folder.glob("*/__manifest__.py"))
-    ]
+    folders = [folder for folder in folders if any(folder.glob("*/__manifest__.py"))]
     if settings.ODOO_HOME:
         folders.append(os.path.join(settings.ODOO_HOME, "addons"))
     return ",".join(str(folder) for folder in folders)
@@ -72,7 +70,7 @@ class OdooProcess:
         self.config.chmod(0o600)
 
     def get_environment(self):
-        """Return the environment of the child: our tools first, no foreign libraries."""
+        """Return the environment of the child, the tools of our own first."""
         venv = os.path.dirname(sys.executable)
         return os.environ | {
             "PATH": f"{venv}:{os.environ.get('PATH', '')}",
@@ -83,7 +81,7 @@ class OdooProcess:
         }
 
     def spawn(self, *arguments, stdin=subprocess.DEVNULL):
-        """Start Odoo with arguments, its output into the log, and return the process."""
+        """Start Odoo with arguments, its output in the log; return the process."""
         self.log.unlink(missing_ok=True)
         stream = self.log.open("wb")
         command = [*ODOO_COMMAND, "-c", str(self.config), *arguments]

@@ -67,7 +67,7 @@ install_packages() {
     say "▸ system packages: $*"
     export DEBIAN_FRONTEND=noninteractive
     log=$EDU_LOCAL/apt.log
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2048,SC2086
     if ! { $prefix apt-get -qq update &&
         $prefix apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends $*; } \
         >"$log" 2>&1; then

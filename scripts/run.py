@@ -13,7 +13,6 @@ import urllib.error
 import urllib.request
 
 import settings
-
 from cluster import Cluster
 from db import Databases
 from odoo_process import OdooProcess
@@ -52,15 +51,12 @@ def build(databases, modules):
 
 def update(databases, modules):
     """Bring an existing demo database in step with changed modules."""
-    old = dict(
-        word.split("=") for word in (databases.get_comment(settings.DB_NAME) or "").split()
-    )
+    built_from = databases.get_comment(settings.DB_NAME) or ""
+    old = dict(word.split("=") for word in built_from.split())
     names = get_installed_names(modules)
     new = [name for name in names if name not in old]
     changed = [
-        name
-        for name in names
-        if name in old and old[name] != modules[name].digest[:12]
+        name for name in names if name in old and old[name] != modules[name].digest[:12]
     ]
     if not new and not changed:
         return

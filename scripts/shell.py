@@ -4,7 +4,6 @@ import os
 import sys
 
 import settings
-
 from cluster import get_connection_options
 from odoo_process import ODOO_COMMAND, OdooProcess
 

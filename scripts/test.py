@@ -1,7 +1,7 @@
-"""Run the tests: of one module (MODULE=edu_fees), of some (TAGS=/edu_fees:TestX), or all.
+"""Run the tests: one module's (MODULE=edu_fees), some (TAGS=/edu_fees:TestX), or all.
 
-Every module is tested in a database of its own, a copy of a template in which everything
-needed is installed already; as many at once as there are cores. The last line is
+Every module is tested in a database of its own, a copy of a template in which all that
+is needed is installed already; as many at once as there are cores. The last line is
 `N passed, N failed`. A warning or an error in a log is a failure, unless
 tests/log_allow.txt names it with a reason.
 """
@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import settings
-
 from db import Databases
 from odoo_process import OdooProcess
 
@@ -158,7 +157,9 @@ def main():
     tags = os.environ.get("TAGS")
     with ThreadPoolExecutor(int(settings.get_env("JOBS", "2"))) as pool:
         futures = [
-            pool.submit(run_module, databases, template, name, tags or f"/{name}", allowed)
+            pool.submit(
+                run_module, databases, template, name, tags or f"/{name}", allowed
+            )
             for name in names
         ]
         results = []

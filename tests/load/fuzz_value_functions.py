@@ -6,6 +6,7 @@ result or the error the function promises, never another one.
 Usage: python tests/load/fuzz_value_functions.py [SEED] [ROUNDS]
 """
 
+import contextlib
 import datetime
 import importlib.util
 import random
@@ -80,10 +81,8 @@ def fuzz_vietnamese(rng):
     text = make_text(rng)
     assert vietnamese.sort_key(text).isascii()
     vietnamese.unaccent(text)
-    try:
+    with contextlib.suppress(ValueError):
         assert vietnamese.normalize_phone(text).startswith("84")
-    except ValueError:
-        pass
     words = vietnamese.amount_in_words(rng.randrange(10 ** rng.randrange(1, 15)))
     assert words.endswith("đồng")
 
