@@ -28,8 +28,9 @@ class AccountMoveLine(models.Model):
         the school. The ordinary lines go on to `account`.
         """
         terms = self.filtered(
-            lambda line: line.display_type == "payment_term"
-            and line.move_id.edu_fee_round_id
+            lambda line: (
+                line.display_type == "payment_term" and line.move_id.edu_fee_round_id
+            )
         )
         accounts = {}
         for line in terms:

@@ -61,7 +61,9 @@ class EduFeePlanLine(models.Model):
         self.ensure_one()
         price = format_amount(self.env, self.price, self.currency_id)
         if self.price <= 0:
-            return self.env._("the price is %(price)s; it must be above 0.", price=price)
+            return self.env._(
+                "the price is %(price)s; it must be above 0.", price=price
+            )
         if self.price != int(self.price):
             return self.env._(
                 "the price %(price)s is not a whole number of đồng.", price=self.price
@@ -94,7 +96,7 @@ class EduFeePlanLine(models.Model):
     @api.constrains("item_id", "grade_ids", "plan_id")
     def _check_one_price(self):
         """A plan has one price for an item and a grade."""
-        siblings = self.plan_id.line_ids.grouped(lambda line: (line.plan_id, line.item_id))
+        siblings = self.plan_id.line_ids.grouped(lambda row: (row.plan_id, row.item_id))
         for line in self:
             for other in siblings[line.plan_id, line.item_id] - line:
                 common = line.grade_ids & other.grade_ids
@@ -102,7 +104,8 @@ class EduFeePlanLine(models.Model):
                     continue
                 raise ValidationError(
                     self.env._(
-                        "Plan “%(plan)s” has two prices for item “%(item)s” and %(grade)s.",
+                        "Plan “%(plan)s” has two prices for item “%(item)s” and "
+                        "%(grade)s.",
                         plan=line.plan_id.name,
                         item=line.item_id.name,
                         grade=common[:1].name or self.env._("all grades"),

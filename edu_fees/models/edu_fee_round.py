@@ -143,7 +143,9 @@ class EduFeeRound(models.Model):
             fee_round.amount_residual = sum(row[4] for row in rows)
             fee_round.amount_paid = fee_round.amount_total - fee_round.amount_residual
 
-    @api.depends("class_ids", "line_ids", "move_ids.state", "move_ids.edu_cancel_reason")
+    @api.depends(
+        "class_ids", "line_ids", "move_ids.state", "move_ids.edu_cancel_reason"
+    )
     def _compute_progress(self):
         """Compare who is in the classes with who has a bill."""
         for fee_round in self:

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount, split_every
 
 from odoo.addons.queue_job.exception import RetryableJobError
-from odoo.addons.queue_job.job import DONE, CANCELLED, FAILED
+from odoo.addons.queue_job.job import CANCELLED, DONE, FAILED
 
 from ..const import CHUNK_SIZE
 from ..tools import billing
@@ -371,12 +371,16 @@ class EduFeeRound(models.Model):
         accounts = self._get_line_accounts()
         names = self._get_line_names(planned)
         # Nobody writes charges by hand: the accountant may only read them.
-        charges_sudo = self.env["edu.fee.charge"].sudo().create(
-            [
-                self._prepare_charge(bill, line, names)
-                for bill in planned
-                for line in bill.lines
-            ]
+        charges_sudo = (
+            self.env["edu.fee.charge"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_charge(bill, line, names)
+                    for bill in planned
+                    for line in bill.lines
+                ]
+            )
         )
         charges = charges_sudo.sudo(False)
         rest = iter(charges)

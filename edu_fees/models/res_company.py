@@ -51,6 +51,17 @@ class ResCompany(models.Model):
                     )
                 )
 
+    def install_l10n_modules(self):
+        """Override of `account`: no country chart is loaded for a school.
+
+        Odoo would give every Vietnamese company the enterprise chart when its
+        creation is committed. A school's books are set up by roles.
+        """
+        others = self.filtered(lambda company: not company.edu_is_school)
+        if not others:
+            return False
+        return super(ResCompany, others).install_l10n_modules()
+
     def _edu_get_bill_journal(self):
         """Return the journal that bills of this school are numbered in.
 

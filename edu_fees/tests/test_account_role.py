@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
@@ -109,3 +110,13 @@ class TestAccountRole(FeesCase):
     def test_a_mapping_is_to_be_confirmed_until_an_accountant_signs(self):
         """New rows carry the flag."""
         self.assertFalse(any(self.school.edu_account_role_ids.mapped("confirmed")))
+
+    def test_a_school_gets_no_enterprise_chart_when_it_is_created(self):
+        """Odoo's chart of the country is for companies that are no schools."""
+        company = self.env["res.company"].create({"name": "Công ty"})
+        base = "odoo.addons.base.models.res_company.ResCompany.install_l10n_modules"
+        with patch(base, autospec=True, return_value=False) as install:
+            self.assertFalse((self.school | self.other_school).install_l10n_modules())
+            install.assert_not_called()
+            (self.school | company).install_l10n_modules()
+            self.assertEqual(install.call_args.args[0], company)

@@ -103,7 +103,9 @@ class TestBilling(FeesCase):
         bill = self._create_bill(prices=self.prices)
         self.assertEqual(
             self._get_account("bill_receivable"),
-            bill.line_ids.filtered(lambda l: l.display_type == "payment_term").account_id,
+            bill.line_ids.filtered(
+                lambda line: line.display_type == "payment_term"
+            ).account_id,
         )
         self.assertEqual(
             bill.invoice_line_ids.account_id, self._get_account("bill_contra")
@@ -136,7 +138,7 @@ class TestBilling(FeesCase):
         )
         role.account_id = account
         bill = self._create_bill(prices=self.prices)
-        term = bill.line_ids.filtered(lambda l: l.display_type == "payment_term")
+        term = bill.line_ids.filtered(lambda line: line.display_type == "payment_term")
         self.assertEqual(term.account_id, account)
         self.cr.execute(
             "SELECT property_account_receivable_id FROM res_partner WHERE id = %s",
@@ -161,7 +163,9 @@ class TestBilling(FeesCase):
                 self.cr.execute(insert, [charge.id])
         charge.state = "cancelled"
         self.env.flush_all()
-        self.cr.execute(insert.replace(", state\n              FROM", ", 'live' FROM"), [charge.id])
+        self.cr.execute(
+            insert.replace(", state\n              FROM", ", 'live' FROM"), [charge.id]
+        )
 
     def test_a_second_bill_for_the_same_account_is_refused_by_the_database(self):
         """One bill per round, pupil and beneficiary account."""
@@ -213,7 +217,8 @@ class TestBilling(FeesCase):
         self.assertEqual(bill.amount_residual, 0)
         self.assertEqual(fee_round.bill_count, 1)
         self.assertEqual(
-            self._get_trial_balance(official=False), {"131": 1_186_000, "TBT": -1_186_000}
+            self._get_trial_balance(official=False),
+            {"131": 1_186_000, "TBT": -1_186_000},
         )
         again = self._generate(fee_round)
         self.assertEqual(again.edu_student_id, self.student)
@@ -242,7 +247,11 @@ class TestBilling(FeesCase):
                 "journal_id": self._get_journal("KHAC").id,
                 "company_id": self.school.id,
                 "line_ids": [
-                    (0, 0, {"account_id": self._get_account("bank").id, "debit": amount}),
+                    (
+                        0,
+                        0,
+                        {"account_id": self._get_account("bank").id, "debit": amount},
+                    ),
                     (
                         0,
                         0,
@@ -269,7 +278,11 @@ class TestBilling(FeesCase):
                 "journal_id": self._get_journal("KHAC").id,
                 "company_id": self.school.id,
                 "line_ids": [
-                    (0, 0, {"account_id": self._get_account("bank").id, "debit": 9_000}),
+                    (
+                        0,
+                        0,
+                        {"account_id": self._get_account("bank").id, "debit": 9_000},
+                    ),
                     (
                         0,
                         0,

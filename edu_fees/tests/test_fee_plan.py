@@ -88,6 +88,4 @@ class TestFeePlan(FeesCase):
         plan = fee_round.plan_id
         self.assertEqual(plan.round_count, 1)
         action = plan.action_view_rounds()
-        self.assertEqual(
-            self.env["edu.fee.round"].search(action["domain"]), fee_round
-        )
+        self.assertEqual(self.env["edu.fee.round"].search(action["domain"]), fee_round)

@@ -23,7 +23,7 @@ class TestGeneration(FeesCase):
         cls.fee_round = cls._create_round(classes=cls.class_1a | cls.class_1b)
 
     def test_generating_queues_chunks_that_can_run_twice(self):
-        """Three pupils in chunks of two: two jobs; running both twice changes nothing."""
+        """Three pupils by two: two jobs; running both twice changes nothing."""
         with patch.object(edu_fee_round_billing, "CHUNK_SIZE", 2), trap_jobs() as trap:
             action = self.fee_round.action_generate()
             self.assertEqual(action["tag"], "display_notification")
@@ -118,15 +118,18 @@ class TestGeneration(FeesCase):
     def test_one_pupil_who_cannot_be_billed_does_not_stop_the_others(self):
         """The others are billed; the round says who was not, and why."""
         post = type(self.fee_round)._post_bills
+        refusal = UserError("The contact is locked.")
 
         def _post_bills(fee_round, planned):
             if any(bill.student == self.student for bill in planned):
-                raise UserError("The contact is locked.")
+                raise refusal
             return post(fee_round, planned)
 
         with patch.object(type(self.fee_round), "_post_bills", _post_bills):
             bills = self._generate(self.fee_round)
-        self.assertEqual(bills.edu_student_id, self.classmate | self.other_class_student)
+        self.assertEqual(
+            bills.edu_student_id, self.classmate | self.other_class_student
+        )
         self.assertEqual(self.fee_round.state, "draft")
         bodies = " ".join(self.fee_round.message_ids.mapped("body"))
         self.assertIn(self.student.name, bodies)

@@ -65,7 +65,9 @@ class TestRecognition(FeesCase):
         self._collect(bill, 300_000)
         self.assertEqual(bill.edu_payment_state, "partial")
         self.assertEqual(bill.edu_amount_collected, 300_000)
-        self.assertEqual((first.amount_recognised, second.amount_recognised), (300_000, 0))
+        self.assertEqual(
+            (first.amount_recognised, second.amount_recognised), (300_000, 0)
+        )
         self._collect(bill, 886_000)
         self.assertEqual(
             (first.amount_recognised, second.amount_recognised), (350_000, 836_000)

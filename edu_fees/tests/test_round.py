@@ -99,7 +99,10 @@ class TestRound(FeesCase):
                     int(line.amount_total),
                 )
             ),
-            [(self.class_1a, 2, 856_000, 1_712_000), (self.class_1b, 1, 856_000, 856_000)],
+            [
+                (self.class_1a, 2, 856_000, 1_712_000),
+                (self.class_1b, 1, 856_000, 856_000),
+            ],
         )
         self.assertEqual(preview.amount_total, 2_568_000)
         self.assertEqual(preview.bill_count, 3)
@@ -188,7 +191,10 @@ class TestRound(FeesCase):
         self.assertEqual(fee_round.amount_residual, 300_000)
         self.assertEqual(fee_round.amount_paid, 0)
         self.assertEqual(fee_round.progress, 100)
-        for action in (fee_round.action_view_bills(), fee_round.action_view_open_bills()):
+        for action in (
+            fee_round.action_view_bills(),
+            fee_round.action_view_open_bills(),
+        ):
             self.assertEqual(self.env["account.move"].search(action["domain"]), bills)
         action = fee_round.action_view_charges()
         self.assertEqual(

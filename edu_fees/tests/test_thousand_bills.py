@@ -109,9 +109,7 @@ class TestThousandBills(TestBudget):
         self.assertEqual(fee_round.amount_total, 1_050 * 1_316_000)
         self.assertEqual(self._get_trial_balance(), before)
         clearing = self._get_trial_balance(official=False)
-        self.assertEqual(
-            clearing, {"131": 1_381_800_000, "TBT": -1_381_800_000}
-        )
+        self.assertEqual(clearing, {"131": 1_381_800_000, "TBT": -1_381_800_000})
         self.assertEqual(len(set(bills.mapped("edu_payment_code"))), 1_050)
         self.assertEqual(len(set(bills.mapped("name"))), 1_050)
         self.assertFalse(self._generate(fee_round))

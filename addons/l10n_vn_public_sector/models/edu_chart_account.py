@@ -13,9 +13,11 @@ class EduChartAccount(models.Model):
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     account_type = fields.Selection(
-        selection=lambda self: self.env["account.account"]
-        ._fields["account_type"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["account.account"]
+            ._fields["account_type"]
+            ._description_selection(self.env)
+        ),
         required=True,
     )
     reconcile = fields.Boolean()

@@ -114,7 +114,8 @@ class ResCompany(models.Model):
     def _edu_create_accounts(self):
         """Create the accounts of the chart that the schools do not have."""
         existing = self._edu_get_account_ids()
-        chart = self.env["edu.chart.account"].with_context(lang="en_US").search([])
+        chart = self.env["edu.chart.account"].with_context(lang="en_US")
+        chart = chart.search([("active", "=", True)])
         vals_list, origins = [], []
         for company in self:
             for row in chart:
@@ -159,7 +160,8 @@ class ResCompany(models.Model):
                 [("company_id", "in", self.ids)], ["company_id", "role"]
             )
         }
-        templates = self.env["edu.chart.role"].search([])
+        policies = list(set(self.mapped("edu_recognition")))
+        templates = self.env["edu.chart.role"].search([("recognition", "in", policies)])
         return roles.create(
             [
                 template._prepare_role(
