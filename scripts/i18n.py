@@ -8,14 +8,21 @@ import polib
 
 import settings
 from db import Databases
-from odoo_process import ODOO_COMMAND, OdooProcess
+from odoo_process import ODOO_COMMAND, OdooProcess, get_addons_path
 
 
 def export(databases, module, database):
     """Write a module's .pot from a database in which it is installed."""
     target = module.path / "i18n" / f"{module.name}.pot"
     target.parent.mkdir(exist_ok=True)
-    process = OdooProcess(databases.options, log_name=f"i18n-{module.name}")
+    # Odoo takes the first path that a file begins with for its module's folder: with
+    # the repository's root before addons/, terms of Python files there get lost.
+    folders = sorted(get_addons_path().split(","), key=len, reverse=True)
+    process = OdooProcess(
+        databases.options,
+        log_name=f"i18n-{module.name}",
+        addons_path=",".join(folders),
+    )
     command = [*ODOO_COMMAND, "i18n", "export", "-c", str(process.config)]
     command += ["-d", database, "-l", "pot", "-o", str(target), module.name]
     with process.log.open("wb") as log:
