@@ -89,7 +89,7 @@ class PortalCase(FeesHttpCase):
 
     def _pay_by_bank(self, bill, amount, reference="FT26100100001"):
         """Let money come in for a bill as a statement file would."""
-        transactions = self.env["edu.collection.transaction"]._register(
+        transactions = self.env["edu.collection.transaction"]._register_movements(
             self._get_journal("NH", bill.company_id),
             [
                 {
