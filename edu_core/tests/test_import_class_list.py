@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tests import Form, tagged
 
 from odoo.addons.edu_core.wizards import edu_import_class_list as importer
 from odoo.addons.queue_job.tests.common import trap_jobs
@@ -276,6 +276,26 @@ class TestImportClassList(ImportClassListCase):
         self._assert_counts(self._import(self.pupil), unchanged=1)
         self.assertEqual(len(pupil.guardianship_ids), 2)
 
+    def test_a_pupil_who_was_archived_is_found_and_restored(self):
+        self._import(self.pupil)
+        pupil = self._find(moet_code="7912345678")
+        pupil.active = False
+        self._assert_counts(self._import(self.pupil), updated=1)
+        self.assertTrue(pupil.active)
+
+    def test_a_person_named_as_father_and_mother_is_linked_once(self):
+        self._import({**self.pupil, "mother_name": "NGUYỄN VĂN BA"})
+        links = self._find(moet_code="7912345678").guardianship_ids
+        self.assertEqual(links.relation, "father")
+
+    def test_an_enrollment_that_ends_later_is_waited_for(self):
+        self._import(self.pupil)
+        pupil = self._find(moet_code="7912345678")
+        pupil.enrollment_ids.date_end = "2026-11-30"
+        self._import({**self.pupil, "class_name": "3B"})
+        new = pupil.enrollment_ids.sorted()[0]
+        self.assertEqual((new.class_id.name, new.date_start), ("3B", date(2026, 12, 1)))
+
     def test_a_new_contact_number_goes_to_the_parents_who_had_the_old_one(self):
         self._import(self.pupil)
         self._import({**self.pupil, "phone": "0987654321"})
@@ -293,6 +313,13 @@ class TestImportClassListRefused(ImportClassListCase):
         reasons = self._get_reasons(wizard)
         self.assertEqual(list(reasons), ["Lê Thị Xấu"])
         self.assertIn("“12”", reasons["Lê Thị Xấu"])
+
+    def test_refused_rows_stand_first_with_what_could_be_read_of_them(self):
+        bad = {**self.pupil, "moet_code": "12", "name": "Lê Thị Xấu"}
+        wizard = self._import(self.pupil, bad)
+        self.assertEqual(wizard.line_ids.mapped("row_number"), [6, 5])
+        line = wizard.line_ids[0]
+        self.assertEqual((line.name, line.class_name), ("Lê Thị Xấu", "3A"))
 
     def test_the_file_of_refused_rows_can_be_corrected_and_imported(self):
         wizard = self._import({**self.pupil, "moet_code": "12"})
@@ -326,6 +353,29 @@ class TestImportClassListRefused(ImportClassListCase):
                 )
                 self._assert_counts(wizard, refused=1)
                 self.assertGreater(len(wizard.line_ids.details), 10)
+
+    def test_the_clerk_reads_the_reasons_in_vietnamese(self):
+        wizard = self._make_wizard(
+            workbooks.class_list([{**self.pupil, "moet_code": "12"}])
+        ).with_context(lang="vi_VN")
+        wizard.action_import()
+        reasons = self._get_reasons(wizard)
+        self.assertIn("“12”: phải có 10 chữ số", reasons["Nguyễn Văn Ân"])
+
+    def test_a_class_with_two_grades_is_refused(self):
+        other = {"moet_code": "7912345679", "name": "Lê An", "grade": 4}
+        wizard = self._import(self.pupil, {**self.pupil, **other})
+        self._assert_counts(wizard, created=1, refused=1)
+
+    def test_an_archived_class_is_refused(self):
+        self._create_class(name="3A", grade="3", school_year=self.year, active=False)
+        self._assert_counts(self._import(self.pupil), refused=1)
+
+    def test_several_namesakes_without_code_are_refused(self):
+        codes = ("7912345678", "7912345679")
+        self._import(*[{**self.pupil, "moet_code": code} for code in codes])
+        wizard = self._import({**self.pupil, "moet_code": None})
+        self._assert_counts(wizard, refused=1)
 
     def test_every_code_of_a_refusal_has_a_text(self):
         texts = importer.class_list_texts.get_refusal_texts(self.env)
@@ -441,6 +491,28 @@ class TestImportClassListBetween(ImportClassListCase):
         self._import(self.pupil)
         with self.assertRaises(UserError):
             wizard.action_import()
+
+    def test_a_click_while_the_first_one_still_runs_is_refused(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        with (
+            patch.object(type(wizard), "lock_for_update", side_effect=LockError("x")),
+            self.assertRaises(UserError) as caught,
+        ):
+            wizard.action_import()
+        self.assertIn("already", str(caught.exception))
+
+    def test_another_file_asks_for_another_preview(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_preview()
+        with Form(wizard) as form:
+            form.school_year_id = self._create_school_year(2027)
+        self.assertEqual(wizard.state, "draft")
+
+    def test_an_import_without_preview_does_the_same(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_import()
+        self._assert_counts(wizard, created=1)
+        self.assertEqual(wizard.line_ids.outcome, "created")
 
     def test_a_long_list_is_imported_in_the_background(self):
         wizard = self._make_wizard(workbooks.class_list([self.pupil]))

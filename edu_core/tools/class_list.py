@@ -145,13 +145,14 @@ class PupilRow:
 
 @dataclass
 class ClassList:
-    """What is in a sheet: good rows, refusals, and the cells to give back."""
+    """What is in a sheet: good rows, refusals; the cells and what could be read of
+    each row, by its number."""
 
     rows: list[PupilRow] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     header: list[list] = field(default_factory=list)
     cells: dict[int, list] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
+    pupils: dict[int, PupilRow] = field(default_factory=dict)
 
 
 class Header(NamedTuple):
@@ -302,7 +303,7 @@ def parse(
             continue
         pupil, refusals = reader.read(index + 1, cells)
         refusals = refusals or _find_duplicates(pupil, seen)
-        result.cells[index + 1], result.names[index + 1] = cells, pupil.name
+        result.cells[index + 1], result.pupils[index + 1] = cells, pupil
         result.refused += refusals
         if not refusals:
             result.rows.append(pupil)

@@ -15,7 +15,8 @@ MAX_BYTES = 20 * workbook.MIB
 MAX_ROWS = 20_000
 # Above this many rows the browser would wait too long.
 ROWS_IN_FOREGROUND = 2_000
-OUTCOMES = ("created", "updated", "unchanged", "refused")
+# What needs the user comes first in the list.
+OUTCOMES = ("refused", "updated", "created", "unchanged")
 
 
 class EduImportClassList(models.TransientModel):
@@ -81,11 +82,25 @@ class EduImportClassList(models.TransientModel):
             suffix = self.env._("refused rows")
             wizard.error_filename = f"{name or 'class-list'} - {suffix}.xlsx"
 
+    @api.depends("filename")
+    def _compute_display_name(self):
+        """Name the import after its file."""
+        for wizard in self:
+            wizard.display_name = wizard.filename or self.env._("Import a Class List")
+
     @api.onchange("file", "company_id", "school_year_id")
     def _onchange_file(self):
-        """Ask for a new preview when what was previewed is another thing now."""
+        """Show at once that what was previewed is another thing now."""
         if self.state == "preview":
             self.state = "draft"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Forget the preview when another file, school or year is chosen."""
+        if not vals.keys().isdisjoint(("file", "company_id", "school_year_id")):
+            vals = {"state": "draft", "fingerprint": False, **vals}
+        return super().write(vals)
 
     # === ACTION METHODS === #
 
@@ -93,11 +108,11 @@ class EduImportClassList(models.TransientModel):
         """Show what the import would do; write nothing but this."""
         self.ensure_one()
         if self.state in ("queued", "done"):
-            return self._get_form_action()
+            return True
         class_list = self._extract_class_list()
         plan = self._build_plan(class_list)
         self._write_result(class_list, plan, "preview")
-        return self._get_form_action()
+        return True
 
     def action_import(self):
         """Import the good rows; a second click does nothing.
@@ -112,7 +127,7 @@ class EduImportClassList(models.TransientModel):
                 self.env._("This class list is being imported already; please wait.")
             ) from error
         if self.state in ("queued", "done"):
-            return self._get_form_action()
+            return True
         class_list = self._extract_class_list()
         if len(class_list.rows) > ROWS_IN_FOREGROUND:
             self.write({"state": "queued", "progress": 0, "problem": False})
@@ -120,22 +135,11 @@ class EduImportClassList(models.TransientModel):
             self.with_delay(description=description)._import_in_background()
         else:
             self._import(class_list)
-        return self._get_form_action()
+        return True
 
     def action_refresh(self):
-        """Show how far the import in the background is."""
-        return self._get_form_action()
-
-    def _get_form_action(self):
-        """Return the action that shows this import again."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a Class List"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
-        }
+        """Read the form again: it shows how far the import in the background is."""
+        return True
 
     # === READING THE FILE === #
 
@@ -242,34 +246,26 @@ class EduImportClassList(models.TransientModel):
         warnings = class_list_texts.get_warning_texts(self.env)
         refusals = self._get_refusal_texts(plan)
         lines = []
-        for row_plan in plan.row_plans:
-            row = row_plan.row
-            details = []
-            if row_plan.outcome == "updated":
+        row_plans = {one.row.row_number: one for one in plan.row_plans}
+        for row_number, pupil in sorted(class_list.pupils.items()):
+            row_plan = row_plans.get(row_number)
+            outcome = row_plan.outcome if row_plan else "refused"
+            details = refusals.get(row_number, [])
+            if outcome == "updated":
                 details = class_list_texts.get_change_texts(self.env, labels, row_plan)
-            details += [warnings[code] for code in row_plan.warnings]
+            if row_plan and outcome != "refused":
+                details = details + [warnings[code] for code in row_plan.warnings]
             lines.append(
                 {
                     "import_id": self.id,
-                    "row_number": row.row_number,
-                    "name": row.name,
-                    "class_name": row.class_name,
-                    "outcome": row_plan.outcome,
-                    "details": "; ".join(refusals.get(row.row_number, details)),
+                    "sequence": OUTCOMES.index(outcome),
+                    "row_number": row_number,
+                    "name": pupil.name,
+                    "class_name": pupil.class_name,
+                    "outcome": outcome,
+                    "details": "; ".join(details),
                 }
             )
-        known = {line["row_number"] for line in lines}
-        lines += [
-            {
-                "import_id": self.id,
-                "row_number": row_number,
-                "name": class_list.names.get(row_number),
-                "outcome": "refused",
-                "details": "; ".join(texts),
-            }
-            for row_number, texts in refusals.items()
-            if row_number not in known
-        ]
         return lines
 
     def _get_refusal_texts(self, plan):

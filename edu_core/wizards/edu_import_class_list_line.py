@@ -8,12 +8,13 @@ class EduImportClassListLine(models.TransientModel):
 
     _name = "edu.import.class_list.line"
     _description = "Row of a Class List"
-    _order = "row_number, id"
+    _order = "sequence, row_number, id"
     _transient_max_hours = 24
 
     import_id = fields.Many2one(
         "edu.import.class_list", required=True, index=True, ondelete="cascade"
     )
+    sequence = fields.Integer(help="What needs the user comes first.")
     row_number = fields.Integer(string="Row", readonly=True)
     name = fields.Char(string="Pupil", readonly=True)
     class_name = fields.Char(string="Class", readonly=True)
