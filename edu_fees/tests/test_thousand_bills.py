@@ -1,9 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+import os
 
 from freezegun import freeze_time
-from freezegun.api import real_monotonic
 
 from odoo.tests import tagged
 
@@ -102,9 +102,9 @@ class TestThousandBills(TestBudget):
             )
         before = self._get_trial_balance()
         fee_round = self._create_round(self.prices, classes=classes)
-        start = real_monotonic()
+        start = os.times().elapsed
         bills = self._generate(fee_round, publish=True)
-        _logger.info("1,050 bills in %.1f s", real_monotonic() - start)
+        _logger.info("1,050 bills in %.1f s", os.times().elapsed - start)
         self.assertEqual(len(bills), 1_050)
         self.assertEqual(fee_round.amount_total, 1_050 * 1_316_000)
         self.assertEqual(self._get_trial_balance(), before)
