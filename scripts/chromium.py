@@ -14,8 +14,9 @@ import websocket
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_TIMEOUT = 30
 IDLE_SECONDS = 0.8
-# Connections that stay open for ever are no reason to wait.
+# What stays open for ever, or ends in a worker we do not hear of, is not waited for.
 ENDLESS = ("WebSocket", "EventSource", "Ping")
+UNHEARD = "/bus/websocket_worker_bundle"
 SETTLED = """
     document.readyState === "complete"
     && document.fonts.status === "loaded"
@@ -132,7 +133,9 @@ class Chromium:
         params = message.get("params", {})
         match message.get("method"):
             case "Network.requestWillBeSent" if params.get("type") not in ENDLESS:
-                self.requests[params["requestId"]] = params["request"]["url"]
+                url = params["request"]["url"]
+                if UNHEARD not in url:
+                    self.requests[params["requestId"]] = url
             case "Network.loadingFinished" | "Network.loadingFailed":
                 self.requests.pop(params["requestId"], None)
         return message

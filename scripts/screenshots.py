@@ -71,7 +71,7 @@ class Session:
         :raise ChromiumError: when there is none
         """
         rows = self.call(
-            model, "search_read", domain, fields=list(fields), order=order, limit=1
+            model, "search_read", domain, fields=["id", *fields], order=order, limit=1
         )
         if not rows:
             raise ChromiumError(f"no {model} for {domain}")
