@@ -94,8 +94,9 @@ class EduFeeProgress(models.Model):
                AND bill.state = 'posted'
                AND bill.move_type = 'out_invoice'
                AND bill.edu_cancel_reason IS NULL
-             GROUP BY bill.company_id, school.name, school.currency_id, bill.edu_fee_round_id,
-                      round.period, round.school_year_id, bill.edu_class_id, class.grade_id
+             GROUP BY bill.company_id, school.name, school.currency_id,
+                      bill.edu_fee_round_id, round.period, round.school_year_id,
+                      bill.edu_class_id, class.grade_id
             """,
             billed=billed,
             collected=collected,

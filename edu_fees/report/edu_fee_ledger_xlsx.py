@@ -1,10 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import re
-from itertools import groupby
 
 from odoo import fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, groupby
 
 MONEY = "#,##0"
 PERCENT = "0.0%"
@@ -14,7 +13,7 @@ FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
 class EduFeeLedgerXlsx(models.AbstractModel):
-    """Sổ theo dõi thu: a sheet per class and a summary, for the accountant's own use."""
+    """Sổ theo dõi thu: a summary and a sheet per class, for the office only."""
 
     _name = "report.edu_fees.report_edu_fee_ledger_xlsx"
     _inherit = "report.report_xlsx.abstract"
@@ -31,9 +30,7 @@ class EduFeeLedgerXlsx(models.AbstractModel):
         formats = self._prepare_formats(workbook)
         for fee_round in objs:
             rows = fee_round._get_ledger_rows()
-            by_class = [
-                (class_, list(own)) for class_, own in groupby(rows, lambda row: row[0])
-            ]
+            by_class = list(groupby(rows, lambda row: row[0]))
             prefix = f"{fee_round.name} " if len(objs) > 1 else ""
             name = self._get_sheet_name(prefix + self.env._("Summary"))
             sheet = workbook.add_worksheet(name)

@@ -106,9 +106,7 @@ class TestProgress(FeesCase):
             self._pay(bill, 250_000)
         rows = self._get_progress()
         self.assertEqual(set(rows.mapped("percent")), {100.0})
-        self.assertEqual(
-            rows.mapped("amount_collected"), rows.mapped("amount_billed")
-        )
+        self.assertEqual(rows.mapped("amount_collected"), rows.mapped("amount_billed"))
         self.assertEqual(self.fee_round.percent_paid, 100)
 
     def test_one_dong_missing_is_not_100_percent(self):
@@ -118,7 +116,9 @@ class TestProgress(FeesCase):
         self.assertEqual(self.fee_round.percent_paid, 99)
 
     def test_a_group_has_the_percentage_of_its_sums(self):
-        for bill in self.bills.filtered(lambda bill: bill.edu_class_id == self.class_1a):
+        for bill in self.bills.filtered(
+            lambda bill: bill.edu_class_id == self.class_1a
+        ):
             self._pay(bill, 100_000)
         groups = self.env["edu.fee.progress"]._read_group(
             [("round_id", "=", self.fee_round.id)],
@@ -243,8 +243,12 @@ class TestDebtors(FeesCase):
         self.assertNotIn(bill.id, self._get_debtors().ids)
 
     def test_the_list_is_by_class_and_given_name(self):
-        own = self._get_debtors().filtered(lambda bill: bill.edu_class_id == self.class_1b)
-        names = [name for name in own.edu_student_id.mapped("name") if name in self.names]
+        own = self._get_debtors().filtered(
+            lambda bill: bill.edu_class_id == self.class_1b
+        )
+        names = [
+            name for name in own.edu_student_id.mapped("name") if name in self.names
+        ]
         self.assertEqual(names, ["Lê Thị An", "Trần Văn Ân", "Đỗ Văn Bình"])
 
     def test_a_bill_that_is_not_published_is_nobodys_debt(self):

@@ -80,7 +80,9 @@ class EduDemo(models.AbstractModel):
         if number == len(ROUNDS) - 1:
             entries += self._make_stray_entries(open_bills[len(paid) :], fee_round)
         last = fee_round.date + timedelta(days=BANK_DAYS)
-        entries.append(Entry(last, BANK_FEE, "Thu phi quan ly tai khoan", f"PHI{number}"))
+        entries.append(
+            Entry(last, BANK_FEE, "Thu phi quan ly tai khoan", f"PHI{number}")
+        )
         return sorted(entries, key=lambda entry: entry.date)
 
     @api.model

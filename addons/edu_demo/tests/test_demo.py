@@ -24,8 +24,9 @@ class TestDemo(TransactionCase):
             {
                 school.key: len(
                     students.filtered(
-                        lambda one, school=school: one.company_id
-                        == self.demo._get_school(school.key)
+                        lambda one, school=school: (
+                            one.company_id == self.demo._get_school(school.key)
+                        )
                     )
                 )
                 for school in SCHOOLS
@@ -87,7 +88,9 @@ class TestDemo(TransactionCase):
 
     def test_the_books_balance(self):
         for company in self.schools:
-            rows = self.env["edu.trial.balance"].search([("company_id", "=", company.id)])
+            rows = self.env["edu.trial.balance"].search(
+                [("company_id", "=", company.id)]
+            )
             self.assertEqual(sum(rows.mapped("debit")), sum(rows.mapped("credit")))
             clearing = rows.filtered("is_clearing")
             self.assertEqual(sum(clearing.mapped("balance")), 0)

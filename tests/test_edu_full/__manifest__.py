@@ -1,0 +1,19 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Edu Suite Full Tests",
+    "summary": "The main job across all modules, as the persons themselves",
+    "version": "19.0.1.0.0",
+    "author": "The Edu Suite contributors",
+    "license": "AGPL-3",
+    "category": "Hidden/Tests",
+    "depends": [
+        "edu_fees",
+        "edu_report_pdf",
+        "edu_statement_bidv",
+        "edu_statement_vietcombank",
+        "edu_website",
+        "l10n_vn_public_sector",
+        "test_edu",
+    ],
+}

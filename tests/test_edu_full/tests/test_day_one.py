@@ -1,0 +1,214 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Checks that a real school runs on its first day, with the figures as given."""
+
+import base64
+import io
+import re
+
+import zxingcpp
+from lxml import html
+from PIL import Image
+from pypdf import PdfReader
+
+from odoo.exceptions import ValidationError
+
+from odoo.addons.edu_fees.tools import vietqr
+
+from .common import (
+    BIDV,
+    DAY,
+    ON_BEHALF,
+    SERVICES,
+    TOTAL,
+    VIETCOMBANK,
+    WORDS,
+    FullCase,
+)
+
+RECEIPTS = 17
+
+
+def read_pdf(content):
+    """Return the text of a PDF on one line."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def decode(picture):
+    """Return what the QR codes of a picture say, read by a decoder not ours."""
+    codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+    return [code.text for code in codes]
+
+
+class TestTheBill(FullCase):
+    """Check 1: bill, QR code, portal, paper and ledger all say 1,252,000 đ."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.parent = cls._persona("parent")
+        cls.bill = cls._create_bill(cls.student, cls._create_october_prices())
+
+    def test_the_lines_make_1252000(self):
+        lines = self.bill.invoice_line_ids
+        self.assertEqual(
+            lines.mapped("price_total"), [350_000, 722_000, 20_000, 50_000, 110_000]
+        )
+        self.assertEqual(self.bill.amount_total, TOTAL)
+        self.assertEqual(self.bill._edu_amount_in_words(), WORDS)
+        by_class = {"service_resolution": 0, "collected_on_behalf": 0}
+        for line in lines:
+            by_class[line.edu_fee_item_id.legal_class] += line.price_total
+        self.assertEqual([*by_class.values()], [SERVICES, ON_BEHALF])
+
+    def test_the_code_says_so(self):
+        [text] = decode(self.bill._edu_get_vietqr_png())
+        self.assertIn("54071252000", text)  # tag 54, seven digits
+        parsed = vietqr.parse(text)
+        self.assertEqual(parsed["amount"], TOTAL)
+        self.assertEqual(parsed["memo"], self.bill.edu_payment_code)
+        self.assertEqual(parsed["bin"], BIDV)
+        self.assertEqual(parsed["account"], "31410001234567")
+
+    def test_the_portal_says_so(self):
+        self._login(self.parent)
+        text = self.url_open(f"/my/bills/{self.bill.id}").text.replace("\xa0", " ")
+        self.assertIn("1.252.000", text)
+        self.assertIn(WORDS, text)
+
+    def test_the_paper_says_so(self):
+        self._login(self.parent)
+        answer = self.url_open(f"/my/bills/{self.bill.id}/notice")
+        text = read_pdf(answer.content)
+        self.assertIn("1.252.000", text)
+        self.assertIn(WORDS, text)
+
+    def test_the_ledger_says_so(self):
+        self.assertFalse(self._get_trial_balance())  # an unpaid bill moves nothing
+        self._receive(self.bill)
+        balance = self._get_trial_balance()
+        self.assertEqual(balance, {"1121": TOTAL, "3381": -ON_BEHALF, "531": -SERVICES})
+        self._check_books(self.school)
+
+
+class TestTwoChildren(FullCase):
+    """Check 5: two children in two schools."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.parent = cls._persona("parent")
+        guardian = cls.env["edu.guardian"].search(
+            [("partner_id", "=", cls.parent.partner_id.id)]
+        )
+        cls._create_guardianship(guardian, cls.other_student)
+        cls.bill = cls._create_bill(cls.student, cls._create_october_prices())
+        cls.other_bill = cls._create_bill(
+            cls.other_student, {cls._create_fee_item(cls.other_school): 930_000}
+        )
+
+    def _open_bills(self):
+        """Return the parent's page: its text, and what its pictures say."""
+        self._login(self.parent)
+        tree = html.fromstring(self.url_open("/my/bills").text)
+        sources = tree.xpath("//figure[contains(@class, 'o_edu_qr')]//img/@src")
+        texts = []
+        for source in sources:
+            answer = self.url_open(source) if source.startswith("/") else None
+            content = answer.content if answer else self._read_data_url(source)
+            texts += decode(content)
+        text = " ".join(tree.text_content().replace("\xa0", " ").split())
+        return text, [vietqr.parse(one) for one in texts]
+
+    def _read_data_url(self, source):
+        """Return the picture in a data URL."""
+        head, _comma, data = source.partition(",")
+        self.assertIn("image/png", head)
+        return base64.b64decode(data)
+
+    def test_the_page_has_the_total_and_two_codes(self):
+        text, codes = self._open_bills()
+        self.assertIn("2.182.000", text)
+        self.assertEqual(
+            {(code["bin"], code["account"], code["amount"]) for code in codes},
+            {
+                (BIDV, "31410001234567", TOTAL),
+                (VIETCOMBANK, "0071001234567", 930_000),
+            },
+        )
+
+    def test_paying_one_leaves_the_other_open(self):
+        self._receive(self.bill)
+        self.env.flush_all()
+        text, codes = self._open_bills()
+        self.assertEqual([code["amount"] for code in codes], [930_000])
+        self.assertNotIn("2.182.000", text)
+        self.assertEqual(self.other_bill.amount_residual, 930_000)
+
+    def test_neither_accountant_sees_the_other_child(self):
+        accountant = self._persona("accountant")
+        other = self._create_user(
+            "other-accountant",
+            "edu_fees.group_accountant",
+            companies=self.other_school,
+        )
+        for user, own, foreign in (
+            (accountant, self.student, self.other_student),
+            (other, self.other_student, self.student),
+        ):
+            students = self.env["edu.student"].with_user(user).search([])
+            self.assertIn(own, students)
+            self.assertNotIn(foreign, students)
+            bills = self.env["account.move"].with_user(user).search([])
+            self.assertNotIn(foreign, bills.sudo().edu_student_id)
+
+
+class TestCash(FullCase):
+    """Check 6, first half: a morning at the counter."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for _number in range(RECEIPTS - 1):
+            cls._create_student(school_class=cls.class_1b)
+        cls.fee_round = cls._create_round(
+            cls._create_october_prices(), classes=cls.class_1b
+        )
+        cls.bills = cls._generate(cls.fee_round, publish=True)
+        cls.cashier = cls._persona("cashier")
+
+    def _issue(self, bill):
+        """Take the cash for a bill, as the cashier."""
+        receipts = self.env["edu.receipt"].with_user(self.cashier)
+        receipts = receipts.with_context(allowed_company_ids=self.school.ids)
+        return receipts._issue(bill, TOTAL, "Trần Thị Bà", date=DAY)
+
+    def test_seventeen_receipts_are_21284000(self):
+        self.assertEqual(len(self.bills), RECEIPTS)
+        receipts = [self._issue(bill) for bill in self.bills]
+        numbers = [int(re.search(r"(\d+)$", one.name)[1]) for one in receipts]
+        self.assertEqual(numbers, [*range(1, RECEIPTS + 1)])
+        self.assertEqual(sum(one.amount for one in receipts), 21_284_000)
+        self.assertEqual(self._get_trial_balance()["111"], 21_284_000)
+        self.assertEqual({one.amount_in_words for one in receipts}, {WORDS})
+        self._check_books(self.school)
+
+    def test_a_voided_receipt_keeps_its_number_beside_the_new_one(self):
+        receipts = [self._issue(bill) for bill in self.bills]
+        wrong = receipts[4]
+        wrong.action_void("Ghi nhầm người nộp")
+        again = self._issue(self.bills[4])
+        self.assertEqual((wrong.number, again.number), (5, RECEIPTS + 1))
+        self.assertEqual((wrong.state, again.state), ("voided", "posted"))
+        valid = self.env["edu.receipt"].search(
+            [("company_id", "=", self.school.id), ("state", "=", "posted")]
+        )
+        self.assertEqual(sum(valid.mapped("amount")), 21_284_000)
+        self.assertEqual(self._get_trial_balance()["111"], 21_284_000)
+        self._check_books(self.school)
+
+    def test_nobody_is_accountant_and_cashier(self):
+        accountant = self._persona("accountant")
+        with self.assertRaises(ValidationError):
+            accountant.group_ids += self.env.ref("edu_fees.group_cashier")

@@ -1,0 +1,236 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Two persons do the same thing at the same moment, each in an own transaction.
+
+What happens here is committed: these tests run last, in a database that is thrown away.
+"""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from odoo import api
+from odoo.api import SUPERUSER_ID
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tests import tagged
+from odoo.tests.common import BaseCase, get_db_name
+from odoo.tools import mute_logger
+
+from odoo.addons.test_edu.tests.common import EduSetUp
+
+from .common import DAY, TOTAL, FullSetUp
+
+PUPILS = 4
+
+
+class World(FullSetUp, EduSetUp):
+    """Schools and pupils that other transactions can see."""
+
+    env = None
+
+
+@tagged("post_install", "-at_install")
+class TestTwoAtOnce(BaseCase):
+    test_sequence = 1000
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        with cls.registry.cursor() as cr:
+            World.env = api.Environment(cr, SUPERUSER_ID, {})
+            World._set_up_schools()
+            World._set_up_pupils()
+            World._set_up_fees()
+            for _number in range(PUPILS - 1):
+                World._create_student(school_class=World.class_1b)
+            cls.class_id = World.class_1b.id
+            cls.school_id = World.school.id
+            cls.plan_id = World._create_fee_plan(World._create_october_prices()).id
+            cls.user_id = World._create_user(
+                "at-once-accountant", "edu_fees.group_accountant"
+            ).id
+            cls.cashier_id = World._create_user(
+                "at-once-cashier", "edu_fees.group_cashier"
+            ).id
+            cls.journal_id = World._get_journal("NH").id
+
+    # === TWO TRANSACTIONS === #
+
+    def _run(self, function, user_id=None):
+        """Run a function in a transaction of its own, as a request would."""
+        with self.registry.cursor() as cr:
+            env = api.Environment(
+                cr,
+                user_id or SUPERUSER_ID,
+                {"allowed_company_ids": [self.school_id], "lang": "vi_VN"},
+            )
+            return retrying(lambda: function(env), env)
+
+    def _run_at_once(self, *functions, user_id=None):
+        """Run functions at the same moment; return what each gives or raises."""
+        barrier = threading.Barrier(len(functions))
+
+        def run(function):
+            threading.current_thread().dbname = get_db_name()
+            tries = iter([barrier.wait])
+
+            def wait_then_run(env):
+                # Only the first try of each waits for the others.
+                next(tries, lambda _seconds: None)(30)
+                return function(env)
+
+            try:
+                return self._run(wait_then_run, user_id)
+            except UserError as error:
+                return error
+
+        # What one of two has to repeat is logged as a bad query.
+        with mute_logger("odoo.sql_db"), ThreadPoolExecutor(len(functions)) as pool:
+            return list(pool.map(run, functions))
+
+    # === WHAT THEY WORK ON === #
+
+    def _create_round(self, name):
+        """Create a round of the class and commit it; return its id."""
+
+        def create(env):
+            fee_round = env["edu.fee.round"].create(
+                {
+                    "name": name,
+                    "company_id": self.school_id,
+                    "school_year_id": env["edu.fee.plan"]
+                    .browse(self.plan_id)
+                    .school_year_id.id,
+                    "plan_id": self.plan_id,
+                    "class_ids": [self.class_id],
+                    "period": DAY.replace(day=1),
+                    "date": DAY.replace(day=1),
+                    "date_due": DAY.replace(day=20),
+                }
+            )
+            return fee_round.id
+
+        return self._run(create)
+
+    def _create_bills(self, name):
+        """Generate and publish a round; return the ids of its bills."""
+        round_id = self._create_round(name)
+
+        def generate(env):
+            fee_round = env["edu.fee.round"].browse(round_id)
+            bills = fee_round._generate_now()
+            fee_round.action_publish()
+            return bills.ids
+
+        return self._run(generate)
+
+    def _receive(self, bill_id, reference):
+        """Return a function that lets the money of a bill come in."""
+
+        def receive(env):
+            bill = env["account.move"].browse(bill_id)
+            transactions = env["edu.collection.transaction"]._register_movements(
+                env["account.journal"].browse(self.journal_id),
+                [
+                    {
+                        "bank_reference": reference,
+                        "date": DAY,
+                        "amount": TOTAL,
+                        "memo": bill.edu_payment_code,
+                    }
+                ],
+            )
+            transactions._settle()
+            return transactions.ids
+
+        return receive
+
+    # === TESTS === #
+
+    def test_two_accountants_generate_a_round(self):
+        round_id = self._create_round("Hai kế toán cùng lập đợt thu")
+
+        def generate(env):
+            return len(env["edu.fee.round"].browse(round_id)._generate_now())
+
+        results = self._run_at_once(generate, generate, user_id=self.user_id)
+        counts = [one for one in results if isinstance(one, int)]
+        self.assertEqual(sum(counts), PUPILS)
+
+        def count(env):
+            fee_round = env["edu.fee.round"].browse(round_id)
+            return fee_round.bill_count, len(fee_round.charge_ids)
+
+        self.assertEqual(self._run(count), (PUPILS, PUPILS * 5))
+
+    def test_one_transfer_reported_twice_is_booked_once(self):
+        [bill_id, *_rest] = self._create_bills("Một giao dịch báo hai lần")
+        receive = self._receive(bill_id, "FTONCE")
+        results = self._run_at_once(receive, receive)
+        self.assertFalse([one for one in results if isinstance(one, Exception)])
+        self.assertEqual(results[0], results[1])
+
+        def check(env):
+            bill = env["account.move"].browse(bill_id)
+            lines = env["account.bank.statement.line"].search([("ref", "=", "FTONCE")])
+            return bill.amount_residual, len(lines), bill.edu_student_id.edu_credit
+
+        self.assertEqual(self._run(check), (0, 1, 0))
+
+    def test_two_parents_pay_one_bill_and_one_payment_is_credit(self):
+        [bill_id, *_rest] = self._create_bills("Cha và mẹ cùng nộp")
+        self._run_at_once(
+            self._receive(bill_id, "FTFATHER"), self._receive(bill_id, "FTMOTHER")
+        )
+
+        def check(env):
+            bill = env["account.move"].browse(bill_id)
+            rows = env["edu.fee.progress"].search(
+                [("round_id", "=", bill.edu_fee_round_id.id)]
+            )
+            return (
+                bill.amount_residual,
+                bill.edu_student_id.edu_credit,
+                sum(rows.mapped("amount_collected")),
+            )
+
+        self.assertEqual(self._run(check), (0, TOTAL, TOTAL))
+
+    def test_two_windows_take_cash_for_one_bill_and_one_is_told(self):
+        bill_ids = self._create_bills("Hai quầy cùng thu")
+
+        def take(bill_id):
+            def issue(env):
+                bill = env["account.move"].browse(bill_id)
+                receipt = env["edu.receipt"]._issue(bill, TOTAL, "Bà", date=DAY)
+                return receipt.number
+
+            return issue
+
+        first, second = (
+            self._run_at_once(
+                take(bill_ids[0]), take(bill_ids[0]), user_id=self.cashier_id
+            ),
+            self._run_at_once(
+                take(bill_ids[1]), take(bill_ids[2]), user_id=self.cashier_id
+            ),
+        )
+        self.assertEqual(len([one for one in first if isinstance(one, UserError)]), 1)
+        numbers = [one for one in first + second if isinstance(one, int)]
+        # The refused one took no number: there is no gap.
+        self.assertEqual(sorted(numbers), [1, 2, 3])
+
+    def test_the_books_balance_after_all_of_it(self):
+        def check(env):
+            rows = env["edu.trial.balance"].search(
+                [("company_id", "=", self.school_id)]
+            )
+            clearing = rows.filtered("is_clearing")
+            return (
+                sum(rows.mapped("debit")) - sum(rows.mapped("credit")),
+                sum(clearing.mapped("balance")),
+            )
+
+        self.assertEqual(self._run(check), (0, 0))

@@ -1,0 +1,120 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a person does in the browser: opens menus, presses buttons, chooses files."""
+
+import base64
+import json
+import tempfile
+from pathlib import Path
+
+from odoo.addons.test_edu.tests.browser import Browser
+
+# The first visible element of a selector whose text contains the given one.
+FIND = """
+((selector, text) => [...document.querySelectorAll(selector)].find(
+    (node) => node.getClientRects().length && !node.disabled
+        && (!text || node.innerText.includes(text))
+))(%s, %s)
+"""
+FETCH = """
+fetch(%s).then(async (answer) => {
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return {status: answer.status, type: answer.headers.get("content-type"),
+            body: btoa(text)};
+})
+"""
+# A blocked screen swallows clicks.
+IDLE = "!document.querySelector('.o_blockUI, .o_view_nocontent_loading')"
+
+
+class Walk(Browser):
+    """A browser in the hands of a person; every step says what it misses."""
+
+    def __init__(self, case):
+        super().__init__(case)
+        self.folder = Path(tempfile.mkdtemp())
+
+    def _find(self, selector, text=""):
+        return FIND % (json.dumps(selector), json.dumps(text))
+
+    def see(self, selector, text="", timeout=30):
+        """Wait until an element with this text is there to be seen."""
+        found = self.wait(f"{self._find(selector, text)} && {IDLE}", timeout)
+        if not found:
+            shown = " ".join((self.get_text() or "").split())
+            self.case.fail(f"{selector} {text!r} is not there; the page says: {shown}")
+
+    def click(self, selector, text=""):
+        """Press the first visible element with this text."""
+        self.see(selector, text)
+        self.evaluate(f"{self._find(selector, text)}.click()")
+
+    def press(self, name):
+        """Press the button of a form or dialog that calls this method."""
+        self.click(f".modal button[name='{name}'], .o_form_view button[name='{name}']")
+
+    def press_in_row(self, text, name):
+        """Press a button in the row of a dialog's list that has this text."""
+        self.see(".modal .o_data_row", text)
+        row = self._find(".modal .o_data_row", text)
+        self.evaluate(f"{row}.querySelector('button[name={name}]').click()")
+
+    def enter(self, app, *menus):
+        """Open the web client, an app and a menu of it, each by its XML id."""
+        self.open("/odoo")
+        self.click(".o_navbar_apps_menu button")
+        self.click(f".o-dropdown--menu [data-menu-xmlid='{app}']")
+        for number, menu in enumerate(menus):
+            place = ".o-dropdown--menu" if number else ".o_menu_sections"
+            self.click(f"{place} [data-menu-xmlid='{menu}']")
+
+    def choose_file(self, field, filename, content):
+        """Choose a file for a field, as the dialog of the system would."""
+        path = self.folder / filename
+        path.write_bytes(content)
+        selector = f".o_field_widget[name='{field}'] input[type='file']"
+        query = f"document.querySelector({json.dumps(selector)})"
+        if not self.wait(query):
+            self.case.fail(f"there is no field {field} to choose a file for")
+        answer = self.chrome._websocket_request(
+            "Runtime.evaluate", params={"expression": query}
+        )
+        self.chrome._websocket_request(
+            "DOM.setFileInputFiles",
+            params={"files": [str(path)], "objectId": answer["result"]["objectId"]},
+        )
+        shown = f"document.querySelector('.o_field_widget[name={field}]')"
+        value = f"({shown}.querySelector('input:not([type=file])') || {{}}).value"
+        if not self.wait(f"({value} || {shown}.innerText).includes('{filename}')"):
+            self.case.fail(f"{filename} was not taken by {field}")
+
+    def read(self, field):
+        """Return the text of a field of the open form or dialog."""
+        self.see(f".o_field_widget[name='{field}']")
+        return self.evaluate(
+            f"{self._find(f'.o_field_widget[name={field!r}]')}.innerText"
+        ).strip()
+
+    def download(self, selector):
+        """Return status, type and bytes of what a link leads to."""
+        self.see(selector)
+        path = self.evaluate(f"{self._find(selector)}.getAttribute('href')")
+        answer = self.evaluate(FETCH % json.dumps(path))
+        return answer["status"], answer["type"], base64.b64decode(answer["body"])
+
+    def take_picture(self, selector):
+        """Return a screenshot of an element as PNG."""
+        self.see(selector)
+        self.evaluate(f"{self._find(selector)}.scrollIntoView({{block: 'center'}})")
+        box = self.evaluate(
+            f"(({{x, y, width, height}}) => ({{x, y, width, height}}))"
+            f"({self._find(selector)}.getBoundingClientRect())"
+        )
+        answer = self.chrome._websocket_request(
+            "Page.captureScreenshot",
+            params={"format": "png", "clip": {**box, "scale": 2}},
+            timeout=30,
+        )
+        return base64.b64decode(answer["data"])
