@@ -24,7 +24,7 @@ FORBIDDEN = (
     (r"tự nguyện", "Đồng ý tham gia", "not as a button or a label"),
     (r"hàng đợi", "Giao dịch chưa xác định", "machine Vietnamese"),
     (r"sinh viên", "Học sinh", "a sinh viên studies at a university"),
-    (r"phòng nhà", "Giáo viên chủ nhiệm", "machine Vietnamese for homeroom"),
+    (r"(?<!văn )phòng nhà", "Giáo viên chủ nhiệm", "machine Vietnamese for homeroom"),
     (r"ghi danh", "Xếp lớp", "machine Vietnamese for enrolment"),
     (r"(?<!nhấn )(?<!nháy )(?<!bấm )\bđúp\b|lưu ban", "Ở lại lớp", "offensive"),
     (r"(?<!cuốn )sổ đăng ký", "Sổ điểm danh", "machine Vietnamese for register"),
