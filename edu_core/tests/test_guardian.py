@@ -275,3 +275,42 @@ class TestPortalLogin(EduCase):
         self.env.flush_all()
         user.invalidate_recordset(["write_date"])
         self.assertEqual(user.write_date.year, 2020)
+
+    def test_two_accounts_of_one_family_stay_apart(self):
+        self._make_login()
+        father = self._create_guardian(
+            self.student, name="Lê Văn Cường", phone="0987654321", relation="father"
+        )
+        self._make_login(father)
+        self.assertNotEqual(father.user_id, self.guardian.user_id)
+
+    def test_guardians_are_found_by_their_user(self):
+        self._make_login()
+        guardians = self.env["edu.guardian"]
+        domain = [("user_id", "=", self.guardian.user_id.id)]
+        self.assertEqual(guardians.search(domain), self.guardian)
+
+    def test_guardians_without_a_login_are_found(self):
+        other = self._create_guardian(self.student)
+        self._make_login()
+        found = self.env["edu.guardian"].search([("user_id", "=", False)])
+        self.assertIn(other, found)
+        self.assertNotIn(self.guardian, found)
+
+    def test_a_pupils_contact_is_not_a_guardians(self):
+        self.assertFalse(self.student.partner_id.edu_is_guardian)
+        self.assertEqual(self.student.partner_id.edu_student_ids, self.student)
+
+    def test_deleting_a_guardian_deletes_login_and_contact(self):
+        self._make_login()
+        user, partner = self.guardian.user_id, self.guardian.partner_id
+        self.guardian.unlink()
+        self.assertFalse(user.exists())
+        self.assertFalse(partner.exists())
+
+    def test_a_parent_deletes_nothing_on_the_way_to_the_refusal(self):
+        self._make_login()
+        user = self.guardian.user_id
+        with self.assertRaises(AccessError):
+            self.guardian.with_user(user).unlink()
+        self.assertTrue(user.exists())

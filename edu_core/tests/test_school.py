@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
@@ -91,3 +91,44 @@ class TestSchool(EduCase):
         teacher = self._create_employee()
         self.class_1a.homeroom_teacher_id = teacher
         self.assertEqual(teacher.edu_homeroom_class_ids, self.class_1a)
+
+    def test_a_link_does_not_end_before_it_starts(self):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.cr.savepoint(),
+        ):
+            self._link_authority(
+                self.authority,
+                self.other_school,
+                date_start=date(2026, 2, 1),
+                date_end=date(2026, 1, 31),
+            )
+
+    def test_a_negative_number_of_places_is_refused(self):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.cr.savepoint(),
+        ):
+            self.class_1a.capacity = -1
+            self.env.flush_all()
+
+    def test_a_term_is_in_the_year_once(self):
+        values = {
+            "school_year_id": self.school_year.id,
+            "code": "HK1",
+            "name": "Học kỳ 1",
+            "date_start": date(2026, 9, 7),
+            "date_end": date(2027, 1, 15),
+        }
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.cr.savepoint(),
+        ):
+            self.env["edu.term"].create([values, dict(values)])
+
+    def test_contacts_live_in_vietnam_unless_told_otherwise(self):
+        partner = self.env["res.partner"].with_context(tz=False).create({"name": "A"})
+        self.assertEqual(partner.tz, "Asia/Ho_Chi_Minh")
