@@ -66,6 +66,9 @@ class EduDemo(models.AbstractModel):
         open_bills = [bill for bill in bills if bill.edu_student_id not in kept]
         paid = open_bills[: int(len(bills) * BANK_SHARES[number])]
         source.shuffle(paid)
+        # What is special about a bill happens to no family with a login.
+        family = self._get_family_students()
+        paid.sort(key=lambda bill: bill.edu_student_id in family)
         entries = []
         for place, bill in enumerate(paid):
             amount = int(bill.amount_residual)
@@ -102,19 +105,31 @@ class EduDemo(models.AbstractModel):
 
     @api.model
     def _get_bills(self, number):
-        """Return a round of the user's school and its bills, class by class."""
+        """Return a round of the user's school and its bills, families with a login
+        first, else mixed the same way every time."""
         fee_round = self.env["edu.fee.round"].search(
             [("company_id", "=", self.env.company.id), ("name", "=", ROUNDS[number][0])]
         )
-        bills = fee_round._get_bills()
-        bills = bills.sorted(self._get_bill_key)
-        return fee_round, bills
+        family = self._get_family_students()
+
+        def get_key(bill):
+            code = bill.edu_student_id.moet_code
+            return (bill.edu_student_id not in family, int(code) * 7919 % 1009, code)
+
+        return fee_round, fee_round._get_bills().sorted(get_key)
 
     @api.model
-    def _get_bill_key(self, bill):
-        """Return a key that mixes the classes, the same way every time."""
-        code = bill.edu_student_id.moet_code
-        return (int(code) * 7919 % 1009, code)
+    def _get_family_students(self):
+        """Return the children of the families with a login."""
+        parents_sudo = (
+            self.env["res.users"].sudo().search([("login", "in", [*PARENTS])])
+        )
+        guardians_sudo = self.env["edu.guardian"].sudo()
+        guardians_sudo = guardians_sudo.search(
+            [("partner_id", "in", parents_sudo.partner_id.ids)]
+        )
+        students_sudo = guardians_sudo.guardianship_ids.student_id
+        return self.env["edu.student"].browse(students_sudo.ids)
 
     @api.model
     def _get_kept_students(self, number):
@@ -125,10 +140,7 @@ class EduDemo(models.AbstractModel):
         """
         students = self.env["edu.student"]
         if number == len(ROUNDS) - 1:
-            parents = self.env["res.users"].sudo().search([("login", "in", [*PARENTS])])
-            guardians = self.env["edu.guardian"].sudo()
-            guardians = guardians.search([("partner_id", "in", parents.partner_id.ids)])
-            return students.browse(guardians.guardianship_ids.student_id.ids)
+            return self._get_family_students()
         if self.env.company == self._get_school(CASH_SCHOOL):
             bills = self._get_bills(number)[1]
             return bills[-CASH_RECEIPTS:].edu_student_id

@@ -35,8 +35,8 @@ MALE_GIVENS = (
 ).split()
 FEMALE_GIVENS = (
     "An Anh Ánh Bình Châu Chi Diễm Dung Giang Hà Hạnh Hân Hằng Hiền Hoa Hương Khuê "
-    "Lan Linh Ly Mai My Nga Ngân Ngọc Nguyệt Nhi Nhung Oanh Phương Quyên Quỳnh Tâm Thảo "
-    "Thư Thủy Trang Trâm Trúc Tú Uyên Vân Vy Yến"
+    "Lan Linh Ly Mai My Nga Ngân Ngọc Nguyệt Nhi Nhung Oanh Phương Quyên Quỳnh Tâm "
+    "Thảo Thư Thủy Trang Trâm Trúc Tú Uyên Vân Vy Yến"
 ).split()
 OCCUPATIONS = (
     "Công nhân",
