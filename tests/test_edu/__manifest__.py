@@ -8,5 +8,4 @@
     "license": "AGPL-3",
     "category": "Hidden/Tests",
     "depends": ["edu_core"],
-    "installable": True,
 }

@@ -31,9 +31,9 @@ axe.run(%s, {runOnly: {type: "tag", values: %s}, resultTypes: ["violations"]}).t
 VISIBLE_TEXT = """
 (() => {
     const texts = [document.title];
-    for (const node of document.querySelectorAll("[placeholder],[title],[aria-label]")) {
-        for (const name of ["placeholder", "title", "aria-label"]) {
-            if (node.getAttribute(name)) texts.push(node.getAttribute(name));
+    for (const name of ["placeholder", "title", "aria-label"]) {
+        for (const node of document.querySelectorAll("[" + name + "]")) {
+            texts.push(node.getAttribute(name));
         }
     }
     texts.push(document.body ? document.body.innerText : "");
@@ -115,7 +115,7 @@ class Browser:
             texts = [str(self.chrome._from_remoteobject(arg)) for arg in args]
             self.errors.append(f"console: {' '.join(texts)[:400]}")
 
-    def _on_exception(self, exceptionDetails, **_params):  # noqa: N803
+    def _on_exception(self, exceptionDetails, **_params):
         thrown = exceptionDetails.get("exception", {})
         text = thrown.get("description") or exceptionDetails.get("text", "")
         self.errors.append(f"exception: {text[:400]}")
@@ -211,8 +211,8 @@ class Browser:
             self.evaluate(f"{get_axe_source()};null")
         found = self.evaluate(AXE_RUN % (root, json.dumps(AXE_TAGS)))
         return [
-            f"axe {violation['id']}: {violation['help']}: {'  '.join(violation['nodes'])}"
-            for violation in found
+            f"axe {fault['id']}: {fault['help']}: {'  '.join(fault['nodes'])}"
+            for fault in found
         ]
 
     def find_faults(self):

@@ -5,7 +5,8 @@
 Routes of ours that answer GET with a page and have no argument are visited of their
 own accord. A module says the rest in `tests/pages.py`:
 
-- `PAGES`: a route, as its decorator says it, to a function `(case) -> [(persona, path)]`
+- `PAGES`: a route, as its decorator says it, to a function that returns
+  `[(persona, path)]` for a test case
 - `NOT_PAGES`: a route to the reason why no person opens it in a browser
 """
 

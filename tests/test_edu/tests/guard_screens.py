@@ -143,7 +143,7 @@ def _collect(findings, where):
     """
     try:
         yield
-    except Exception as error:  # noqa: BLE001: every error is a finding
+    except Exception as error:
         # An error while a template renders names its cause at the end.
         message = str(error).strip()
         if error.__cause__ or error.__context__:

@@ -12,10 +12,34 @@ from odoo.tools.translate import TranslationModuleReader
 from ..tools import translations, wording
 
 
-def get_exported_terms(env, module):
-    """Return the source strings Odoo exports for a module now."""
-    reader = TranslationModuleReader(env.cr, modules=[module])
-    return {row[4].strip() for row in reader if row[4] and row[4].strip()}
+class Reader(TranslationModuleReader):
+    """Odoo's reader of terms, looking into the folders of the modules only.
+
+    Odoo takes the first addons path that a file begins with for its module's folder;
+    with the repository's root on the path, terms of Python files below `addons/` get
+    lost, and everything that lies below the root is walked through.
+    """
+
+    def _export_translatable_resources(self):
+        self._path_list = [
+            (Manifest.for_addon(name).path, True) for name in self._modules
+        ]
+        super()._export_translatable_resources()
+
+    def _get_module_from_path(self, path):
+        for name in self._modules:
+            if path.startswith(f"{Manifest.for_addon(name).path}/"):
+                return name
+        return "base"
+
+
+def get_exported_terms(env, modules):
+    """Return {module: set of source strings} that Odoo exports now."""
+    terms = {module: set() for module in modules}
+    for module, _kind, _name, _id, source, *_rest in Reader(env.cr, modules=modules):
+        if source and source.strip():
+            terms[module].add(source.strip())
+    return terms
 
 
 def get_paths(module):

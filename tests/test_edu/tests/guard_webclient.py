@@ -13,9 +13,10 @@ LISTEN = """
     rpcBus.addEventListener("RPC:REQUEST", () => { window.eduPending++; });
     rpcBus.addEventListener("RPC:RESPONSE", ({detail}) => {
         window.eduPending--;
-        const error = detail.error;
+        const {error} = detail;
         if (error && !detail.settings?.silent) {
-            window.eduFaults.push(error.data?.message || error.message || String(error));
+            const message = error.data?.message || error.message;
+            window.eduFaults.push(message || String(error));
         }
     });
     for (const name of ["unhandledrejection", "error"]) {
@@ -58,12 +59,13 @@ OPEN_ACTION = """
         const views = action?.target === "new" ? [] : action?.views || [];
         for (const [, type] of views.slice(1)) {
             if (type === "search" || faults.length) continue;
-            const {res_model} = action;
             const props = {};
             if (type === "form") {
-                const call = env.services.orm;
-                [props.resId] = await call.search(res_model, [], {limit: 1});
-                if (!props.resId && !(await call.call(res_model, "has_access", [[], "create"]))) {
+                const {orm} = env.services;
+                const model = action.res_model;
+                [props.resId] = await orm.search(model, [], {limit: 1});
+                const create = [[], "create"];
+                if (!props.resId && !(await orm.call(model, "has_access", create))) {
                     continue;
                 }
             }

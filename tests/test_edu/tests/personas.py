@@ -93,9 +93,7 @@ class EduPersonas:
     def _create_persona_district_admin(cls, key):
         """Create the administrator of the primary school and a third one."""
         schools = cls.school | cls._create_school()
-        return cls._create_user(
-            f"persona_{key}", STAFF_GROUPS[key], companies=schools
-        )
+        return cls._create_user(f"persona_{key}", STAFF_GROUPS[key], companies=schools)
 
     @classmethod
     def _create_persona_officer(cls, key):

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tests import tagged
 
-from . import guard_pages, guard_webclient
+from . import guard_isolation, guard_pages, guard_webclient
 from .browser import Browser
 from .common import EduHttpCase
 from .guard_screens import get_visible_menus
@@ -28,6 +28,20 @@ GOOD_PAGE = """
 @tagged("browser")
 class TestBrowser(EduHttpCase):
     """One Chromium: screens of the staff, pages of families, and planted holes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = [user for key in USERS if (user := cls._persona(key))]
+        for persona in ("parent", "pupil"):
+            cls._persona(persona)
+        # Screens without a row would show little.
+        declaration = guard_isolation.Declaration.collect(cls.env)
+        guard_isolation.make_rows(cls, declaration)
+        routes = guard_pages.get_own_routes(cls.env)
+        pages = guard_pages.Pages.collect(cls.env)
+        cls.undeclared = pages.find_undeclared(routes)
+        cls.visits = pages.get_visits(cls, routes)
 
     def setUp(self):
         super().setUp()
@@ -89,8 +103,7 @@ class TestBrowser(EduHttpCase):
     # === THE SUITE === #
 
     def _check_screens(self):
-        users = [user for key in USERS if (user := self._persona(key))]
-        plan = guard_webclient.get_actions_by_user(users, get_visible_menus)
+        plan = guard_webclient.get_actions_by_user(self.users, get_visible_menus)
         for user, actions in plan.items():
             with self.subTest("screens", user=user.login), self.browser.session(user):
                 self.assertNoFindings(
@@ -98,12 +111,10 @@ class TestBrowser(EduHttpCase):
                 )
 
     def _check_pages(self):
-        routes = guard_pages.get_own_routes(self.env)
-        pages = guard_pages.Pages.collect(self.env)
         with self.subTest("declared"):
-            self.assertNoFindings(pages.find_undeclared(routes))
+            self.assertNoFindings(self.undeclared)
         visits = {}
-        for persona, path in pages.get_visits(self, routes):
+        for persona, path in self.visits:
             visits.setdefault(persona, []).append(path)
         for persona, paths in visits.items():
             user = None if persona == "public" else self._persona(persona)

@@ -28,7 +28,9 @@ class TestIsolation(EduCase):
         self.assertNoFindings(guard.find_without_company_rule(self.env, self.models))
 
     def test_every_model_has_a_foreign_row(self):
-        self.assertNoFindings(guard.find_without_foreign_row(self.rows, self.declaration))
+        self.assertNoFindings(
+            guard.find_without_foreign_row(self.rows, self.declaration)
+        )
 
     def test_access_is_as_declared(self):
         self.assertNoFindings(
@@ -89,6 +91,20 @@ class TestIsolationGuard(EduCase):
             "edu.student: office × other_school: finds it", self._find("office")
         )
 
+    def test_rule_that_lets_officers_write_is_found(self):
+        rule = self.env["ir.rule"].search(
+            [
+                ("model_id.model", "=", "edu.student"),
+                ("groups", "=", False),
+                ("domain_force", "like", "officer_ids"),
+            ]
+        )
+        rule.perm_write = True
+        self.assertIn(
+            f"edu.student: officers may change it: {rule.name}",
+            guard.find_without_company_rule(self.env, [self.model]),
+        )
+
     def test_missing_guardian_rule_is_found(self):
         rules = self.env["ir.rule"].search(
             [
@@ -98,9 +114,7 @@ class TestIsolationGuard(EduCase):
         )
         self.assertTrue(rules)
         rules.domain_force = "[(1, '=', 1)]"
-        self.assertIn(
-            "edu.student: parent × classmate: may read", self._find("parent")
-        )
+        self.assertIn("edu.student: parent × classmate: may read", self._find("parent"))
 
     def test_too_wide_acl_is_found(self):
         self.env["ir.model.access"].create(

@@ -1,0 +1,193 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may do what with the records of this module (see test_edu's isolation guard)."""
+
+from .common import FeesSetUp
+
+# === ROWS: one record per context === #
+
+
+def _get_fees(case):
+    """Return the factories of money, with one published and partly paid round a school.
+
+    They are kept on the test class, since all rows come from the same rounds.
+    """
+    base = case if isinstance(case, type) else type(case)
+    if "isolation_fees" not in base.__dict__:
+        fees = type("IsolationFees", (FeesSetUp, base), {})
+        base.isolation_fees = fees
+        fees.isolation_rounds = {}
+        classes = base.class_1a | base.class_1b
+        for school, school_classes in (
+            (base.school, classes),
+            (base.other_school, base.other_class),
+        ):
+            _set_up_school(fees, school, school_classes)
+    return base.isolation_fees
+
+
+def _set_up_school(fees, school, classes):
+    """Bill and collect in one school."""
+    fees._create_books(school)
+    fees._create_bank_account(school)
+    fee_round = fees._create_round(school=school, classes=classes)
+    bills = fees._generate(fee_round, publish=True)
+    for bill in bills:
+        fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
+    channel = fees.env["edu.collection.channel"]._get_for_journal(
+        fees._get_journal("NH", school), "file"
+    )
+    name = f"{school.edu_code}.xlsx"
+    fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
+    fees.isolation_rounds[school] = fee_round
+
+
+def _get_school(case, context):
+    return case._get_context_student(context).company_id
+
+
+def _get_round(case, context):
+    fees = _get_fees(case)
+    return fees.isolation_rounds[_get_school(case, context)]
+
+
+def _get_first_of_school(model):
+    """Return a row function: the first record of the context's school."""
+
+    def get(case, context):
+        _get_fees(case)
+        school = _get_school(case, context)
+        return case.env[model].search([("company_id", "=", school.id)], limit=1)
+
+    return get
+
+
+def _get_first_of_student(model, field="student_id"):
+    """Return a row function: the first record of the context's pupil."""
+
+    def get(case, context):
+        _get_fees(case)
+        student = case._get_context_student(context)
+        return case.env[model].search([(field, "=", student.id)], limit=1)
+
+    return get
+
+
+def _get_first_of_class(model):
+    """Return a row function: the first record of the context's class."""
+
+    def get(case, context):
+        _get_fees(case)
+        case.env.flush_all()
+        school_class = case._get_context_student(context).class_id
+        return case.env[model].search([("class_id", "=", school_class.id)], limit=1)
+
+    return get
+
+
+def _get_plan(case, context):
+    return _get_round(case, context).plan_id
+
+
+def _get_plan_line(case, context):
+    return _get_plan(case, context).line_ids[:1]
+
+
+def _get_round_line(case, context):
+    return _get_round(case, context).line_ids[:1]
+
+
+_get_receipt = _get_first_of_student("edu.receipt")
+_get_bill = _get_first_of_student("account.move", "edu_student_id")
+
+
+def _get_receipt_line(case, context):
+    return _get_receipt(case, context).line_ids[:1]
+
+
+def _get_transaction(case, context):
+    return _get_receipt(case, context).transaction_id
+
+
+def _get_bill_line(case, context):
+    return _get_bill(case, context).invoice_line_ids[:1]
+
+
+ROWS = {
+    "account.move:bill": _get_bill,
+    "account.move.line:bill": _get_bill_line,
+    "edu.account.role": _get_first_of_school("edu.account.role"),
+    "edu.collection.allocation": _get_first_of_student("edu.collection.allocation"),
+    "edu.collection.channel": _get_first_of_school("edu.collection.channel"),
+    "edu.collection.message": _get_first_of_school("edu.collection.message"),
+    "edu.collection.transaction": _get_transaction,
+    "edu.fee.charge": _get_first_of_student("edu.fee.charge"),
+    "edu.fee.item": _get_first_of_school("edu.fee.item"),
+    "edu.fee.plan": _get_plan,
+    "edu.fee.plan.line": _get_plan_line,
+    "edu.fee.progress": _get_first_of_class("edu.fee.progress"),
+    "edu.fee.progress.part": _get_first_of_class("edu.fee.progress.part"),
+    "edu.fee.round": _get_round,
+    "edu.fee.round.line": _get_round_line,
+    "edu.receipt": _get_receipt,
+    "edu.receipt.line": _get_receipt_line,
+    "edu.trial.balance": _get_first_of_school("edu.trial.balance"),
+    "edu.voucher.counter": _get_first_of_school("edu.voucher.counter"),
+}
+
+# === ACCESS: persona -> (own, foreign) === #
+
+FAMILIES = ("parent", "foreign_parent")
+
+# Set up by the accountant, read by those who sign and those who take the money.
+_SET_UP = {"accountant": "rwcu", "cashier": "r", "principal": "r"}
+_READ = {"accountant": "r", "cashier": "r", "principal": "r"}
+_FIGURES = {
+    "accountant": "r",
+    "principal": "r",
+    "officer": "r",
+    "foreign_officer": "r",
+}
+
+ACCESS = {
+    # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
+    # Odoo's to say.
+    "account.move:bill": {
+        **dict.fromkeys(("cashier", "principal", *FAMILIES), "r"),
+        "accountant": "rwcu",
+    },
+    "account.move.line:bill": {
+        **dict.fromkeys(("cashier", "principal", *FAMILIES), "r"),
+        "accountant": "rwcu",
+    },
+    "edu.account.role": _SET_UP,
+    "edu.collection.allocation": {"accountant": "r", "principal": "r"},
+    "edu.collection.channel": {"accountant": "rwc", "cashier": "r", "principal": "r"},
+    "edu.collection.message": {"accountant": "r"},
+    "edu.collection.transaction": {"accountant": "r", "principal": "r"},
+    "edu.enrollment": {"accountant": "r", "cashier": "r"},
+    "edu.fee.charge": _READ,
+    "edu.fee.item": _SET_UP,
+    "edu.fee.plan": _SET_UP,
+    "edu.fee.plan.line": _SET_UP,
+    "edu.fee.progress": _FIGURES,
+    "edu.fee.progress.part": _FIGURES,
+    "edu.fee.round": _SET_UP,
+    "edu.fee.round.line": _SET_UP,
+    "edu.receipt": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
+    "edu.receipt.line": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
+    "edu.student": {"accountant": "r", "cashier": "r"},
+    "edu.trial.balance": {"accountant": "r", "principal": "r"},
+    "edu.voucher.counter": {"accountant": "r"},
+}
+
+WIZARDS = {
+    "edu.bill.cancel": ("accountant",),
+    "edu.cash.payment": ("cashier",),
+    "edu.cash.payment.line": ("cashier",),
+    "edu.collection.match": ("accountant",),
+    "edu.collection.match.line": ("accountant",),
+    "edu.fee.round.preview": ("accountant",),
+    "edu.fee.round.preview.line": ("accountant",),
+    "edu.reason": ("accountant", "cashier"),
+}

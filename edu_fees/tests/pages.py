@@ -1,0 +1,33 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The pages of this module that test_edu's pages guard cannot guess."""
+
+from .isolation import ROWS
+
+
+def _get_bill(case):
+    """Return a published, partly paid bill of the parent's child."""
+    return ROWS["account.move:bill"](case, "family")
+
+
+def _get_bill_pages(case):
+    return [("parent", f"/my/bills/{_get_bill(case).id}")]
+
+
+def _get_pay_pages(case):
+    return [("public", f"/pay/{_get_bill(case).edu_pay_token}")]
+
+
+PAGES = {
+    "/my/bills/<int:bill_id>": _get_bill_pages,
+    "/pay/<string:token>": _get_pay_pages,
+}
+
+NOT_PAGES = {
+    "/my/bills/<int:bill_id>/confirmation": "a PDF file",
+    "/my/bills/<int:bill_id>/notice": "a PDF file",
+    "/my/bills/<int:bill_id>/qr": "a picture to save",
+    "/my/bills/<int:bill_id>/receipts/<int:receipt_id>": "a PDF file",
+    "/my/invoices/<int:invoice_id>": "leads families to /my/bills/<id>",
+    "/pay/<string:token>/qr": "a picture to save",
+}
