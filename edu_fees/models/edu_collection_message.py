@@ -5,6 +5,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class EduCollectionMessage(models.Model):
@@ -72,15 +73,32 @@ class EduCollectionMessage(models.Model):
     def _store_file(self, channel, filename, content):
         """Return the message of a file, the first one when it comes again."""
         checksum = hashlib.sha256(content).hexdigest()
-        message = self.search(
-            [("channel_id", "=", channel.id), ("checksum", "=", checksum)], limit=1
+        body = self._fields["body"].convert_to_column(base64.b64encode(content), self)
+        self.flush_model()
+        # Not `create`: two who import one file at once must not fail on the constraint.
+        # PostgreSQL makes the second wait, then Odoo tries again with what is there.
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO edu_collection_message
+                       (channel_id, company_id, kind, verdict, filename, body, checksum,
+                        received_at, create_uid, create_date, write_uid, write_date)
+                VALUES (%(channel)s, %(company)s, 'file', 'accepted', %(filename)s,
+                        %(body)s, %(checksum)s, NOW() AT TIME ZONE 'UTC',
+                        %(uid)s, NOW() AT TIME ZONE 'UTC',
+                        %(uid)s, NOW() AT TIME ZONE 'UTC')
+                ON CONFLICT (channel_id, checksum) DO NOTHING
+                RETURNING id
+                """,
+                channel=channel.id,
+                company=channel.company_id.id,
+                filename=filename or self.env._("Statement"),
+                body=body,
+                checksum=checksum,
+                uid=self.env.uid,
+            )
         )
-        return message or self.create(
-            {
-                "channel_id": channel.id,
-                "company_id": channel.company_id.id,
-                "filename": filename or self.env._("Statement"),
-                "body": base64.b64encode(content),
-                "checksum": checksum,
-            }
+        self.invalidate_model()
+        return self.search(
+            [("channel_id", "=", channel.id), ("checksum", "=", checksum)], limit=1
         )

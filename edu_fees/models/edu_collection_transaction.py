@@ -273,6 +273,10 @@ class EduCollectionTransaction(models.Model):
         self.ensure_one()
         self._check_may_match()
         if not isinstance(bills, models.BaseModel):
+            if not isinstance(bills, list) or not all(
+                type(one) is int for one in bills
+            ):
+                raise UserError(self.env._("Choose the bill that the money is for."))
             bills = self.env["account.move"].browse(bills)
         bills.check_access("read")
         self._lock()

@@ -41,7 +41,6 @@ class EduReceipt(models.Model):
     )
     class_id = fields.Many2one(
         "edu.class",
-        string="Class",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -59,9 +58,7 @@ class EduReceipt(models.Model):
         check_company=True,
         groups="edu_fees.group_accountant,edu_fees.group_cashier",
     )
-    cashier_id = fields.Many2one(
-        "res.users", string="Cashier", required=True, readonly=True, index=True
-    )
+    cashier_id = fields.Many2one("res.users", required=True, readonly=True, index=True)
     cashier_name = fields.Char(
         readonly=True, required=True, help="As it was printed on the day."
     )

@@ -83,6 +83,9 @@ class TestQueue(CollectionCase):
             transaction.action_match([foreign.id])
         with self.assertRaisesRegex(UserError, "Choose the bill"):
             transaction.action_match([])
+        for tampered in ("1", ["1"], {"a": 1}, [True], None):
+            with self.assertRaisesRegex(UserError, "Choose the bill"):
+                transaction.action_match(tampered)
         entry = transaction.statement_line_id.move_id
         with self.assertRaisesRegex(UserError, "takes no money"):
             transaction.action_match(entry.ids)

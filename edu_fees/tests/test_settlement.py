@@ -154,6 +154,33 @@ class TestSettlement(CollectionCase):
         self.assertEqual(self._receive(60_000, "x", "FT9"), second)
         self.assertEqual(self.bill.amount_residual, 652_000)
 
+    def test_many_movements_cost_few_queries_each(self):
+        students = [
+            self._create_student(school_class=self.class_1b) for _n in range(20)
+        ]
+        fee_round = self._create_round(classes=self.class_1b)
+        bills = self._generate(fee_round).filtered(
+            lambda bill: bill.edu_student_id.id in [one.id for one in students]
+        )
+        transactions = self.transactions._register_movements(
+            self.journal,
+            [
+                {
+                    "bank_reference": f"M{bill.id}",
+                    "date": DAY,
+                    "amount": 100_000,
+                    "memo": bill.edu_payment_code,
+                }
+                for bill in bills
+            ],
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(30 * 20):
+            transactions._settle()
+            self.env.flush_all()
+        self.assertEqual(set(transactions.mapped("state")), {"matched"})
+
     def test_a_movement_needs_a_reference(self):
         for reference in (None, "", "  "):
             with self.assertRaises(UserError):

@@ -26,10 +26,16 @@ class AccountStatementImport(models.TransientModel):
     edu_step = fields.Selection(
         [("upload", "Choose the file"), ("done", "Result")], default="upload"
     )
+    edu_company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
     edu_journal_id = fields.Many2one(
         "account.journal",
         string="Bank account",
-        domain="[('type', '=', 'bank')]",
+        domain="[('type', '=', 'bank'), ('company_id', '=', edu_company_id)]",
         help="Needed only when the file does not say which account it is of.",
     )
     edu_message_id = fields.Many2one("edu.collection.message", readonly=True)

@@ -68,6 +68,16 @@ class TestImport(CollectionCase):
         for transaction in transactions:
             self._check_entry(transaction)
 
+    def test_an_imported_match_can_be_undone_and_done_again(self):
+        self._import(statements.vietcombank("0123499999", self.movements))
+        transaction = self.transactions.search([("amount", "=", 1_252_000)])
+        transaction.with_user(self.accountant).action_undo_match("a test")
+        self.assertEqual(self.bill.amount_residual, 1_252_000)
+        self._check_entry(transaction)
+        transaction.with_user(self.accountant).action_match(self.bill.ids)
+        self.assertEqual(self.bill.amount_residual, 0)
+        self._check_entry(transaction)
+
     def test_the_same_file_again_changes_nothing(self):
         content = statements.vietcombank("0123499999", self.movements)
         first = self._import(content)
