@@ -21,7 +21,7 @@ SETTLED = """
     document.readyState === "complete"
     && document.fonts.status === "loaded"
     && !document.querySelector(".o_blockUI, .o_loading_indicator, .o_action_loading")
-    && [...document.images].every((image) => image.complete)
+    && [...document.images].every((image) => image.complete || image.loading === "lazy")
 """
 
 
