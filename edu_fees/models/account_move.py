@@ -61,7 +61,7 @@ class AccountMove(models.Model):
             ("collected", "Collected"),
             ("cancelled", "Cancelled"),
         ],
-        string="Collection",
+        string="Collection state",
         compute="_compute_edu_payment_state",
         store=True,
     )
