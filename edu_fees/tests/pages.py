@@ -29,5 +29,6 @@ NOT_PAGES = {
     "/my/bills/<int:bill_id>/qr": "a picture to save",
     "/my/bills/<int:bill_id>/receipts/<int:receipt_id>": "a PDF file",
     "/my/invoices/<int:invoice_id>": "leads families to /my/bills/<id>",
+    "/my/invoices/page/<int:page>": "leads families to /my/bills",
     "/pay/<string:token>/qr": "a picture to save",
 }

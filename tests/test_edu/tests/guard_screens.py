@@ -60,13 +60,14 @@ def get_window_actions(env):
     return actions.sorted("id")
 
 
-def find_broken_screens(env, users, langs=("vi_VN", "en_US")):
+def find_broken_screens(env, users, langs=("vi_VN", "en_US"), everything=False):
     """Open every window action as every user who has a way to it.
 
     Views depend on the groups and the language only, so users of the same groups are
     asked once, and all languages but the first only for the first user.
 
     :param users: ordered so that an action's main user comes first
+    :param everything: all languages for every user
     :return: (list of findings, number of screens opened)
     """
     findings, opened, done = [], 0, set()
@@ -77,7 +78,7 @@ def find_broken_screens(env, users, langs=("vi_VN", "en_US")):
             if (action.id, groups) in done or not _can_reach(action, user):
                 continue
             done.add((action.id, groups))
-            for lang in langs if first else langs[:1]:
+            for lang in langs if first or everything else langs[:1]:
                 found = find_action_errors(action, user, lang)
                 findings += [f"{_get_name(action)} as {user.login}: {f}" for f in found]
                 opened += 1

@@ -10,6 +10,9 @@ from odoo.modules import Manifest
 from odoo.tools.translate import TranslationModuleReader
 
 from ..tools import translations, wording
+from .own import get_own_models
+
+MODEL_NAME = "ir.model,name"
 
 
 class Reader(TranslationModuleReader):
@@ -24,7 +27,7 @@ class Reader(TranslationModuleReader):
         self._path_list = [
             (Manifest.for_addon(name).path, True) for name in self._modules
         ]
-        super()._export_translatable_resources()
+        return super()._export_translatable_resources()
 
     def _get_module_from_path(self, path):
         for name in self._modules:
@@ -34,11 +37,18 @@ class Reader(TranslationModuleReader):
 
 
 def get_exported_terms(env, modules):
-    """Return {module: set of source strings} that Odoo exports now."""
+    """Return {module: set of source strings} that Odoo exports now.
+
+    What Odoo's own models are called is left out: it depends on the other modules that
+    are installed.
+    """
     terms = {module: set() for module in modules}
-    for module, _kind, _name, _id, source, *_rest in Reader(env.cr, modules=modules):
-        if source and source.strip():
+    for module, _kind, name, _id, source, *_rest in Reader(env.cr, modules=modules):
+        if name != MODEL_NAME and source and source.strip():
             terms[module].add(source.strip())
+    for model in get_own_models(env):
+        if model._original_module in terms:
+            terms[model._original_module].add(model._description)
     return terms
 
 
@@ -66,11 +76,21 @@ def find_out_of_step(module, exported, template):
     :param exported: what `get_exported_terms` returned
     :param template: text of the .pot file
     """
-    listed = {entry.msgid.strip() for entry in polib.pofile(template)}
+    entries = polib.pofile(template)
+    listed = {entry.msgid.strip() for entry in entries}
+    stale = {entry.msgid.strip() for entry in entries if not _is_model_name(entry)}
     return [
         *(f"{module}: not in the .pot: {term!r}" for term in sorted(exported - listed)),
-        *(f"{module}: no longer said: {term!r}" for term in sorted(listed - exported)),
+        *(f"{module}: no longer said: {term!r}" for term in sorted(stale - exported)),
     ]
+
+
+def _is_model_name(entry):
+    """Return whether an entry is only there as the name of a model."""
+    places = [place for place, _line in entry.occurrences]
+    return bool(places) and all(
+        place.startswith(f"model:{MODEL_NAME}:") for place in places
+    )
 
 
 def find_wrong_words(module, text):

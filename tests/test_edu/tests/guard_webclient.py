@@ -42,6 +42,26 @@ OPEN_ACTION = """
             quiet = window.eduPending > 0 ? 0 : quiet + 1;
         }
     };
+    const {Domain} = odoo.loader.modules.get("@web/core/domain");
+    const {user} = odoo.loader.modules.get("@web/core/user");
+    const {orm} = env.services;
+    const findRecord = async (action) => {
+        const domain = new Domain(action.domain || []).toList({
+            ...user.context,
+            ...user.evalContext,
+        });
+        const ids = await orm.search(action.res_model, domain, {limit: 1});
+        return ids[0];
+    };
+    // As in the web client, where a view says create="0" there is no button.
+    const canCreate = async (action) => {
+        const views = action.views.map(([id, type]) => [id, type]);
+        const result = await orm.call(action.res_model, "get_views", [views]);
+        const isClosed = Object.values(result.views).some(({arch}) =>
+            /^<\\w+[^>]*\\screate="(0|false)"/i.test(arch)
+        );
+        return !isClosed && orm.call(action.res_model, "has_access", [[], "create"]);
+    };
     const look = async (where) => {
         await settle();
         if (isShown(".o_error_dialog")) window.eduFaults.push("an error dialog");
@@ -61,13 +81,8 @@ OPEN_ACTION = """
             if (type === "search" || faults.length) continue;
             const props = {};
             if (type === "form") {
-                const {orm} = env.services;
-                const model = action.res_model;
-                [props.resId] = await orm.search(model, [], {limit: 1});
-                const create = [[], "create"];
-                if (!props.resId && !(await orm.call(model, "has_access", create))) {
-                    continue;
-                }
+                props.resId = await findRecord(action);
+                if (!props.resId && !(await canCreate(action))) continue;
             }
             await env.services.action.switchView(type, props);
             faults.push(...(await look(type)));
@@ -82,18 +97,20 @@ OPEN_ACTION = """
 READY = "odoo.__WOWL_DEBUG__?.root?.env?.services?.action"
 
 
-def get_actions_by_user(users, get_menus):
+def get_actions_by_user(users, get_menus, everything=False):
     """Return {user: [(menu's name, action id)]}, each action once.
 
     :param users: the main user of an action comes first
     :param get_menus: function that returns the menus a user sees
+    :param everything: each action for each user who sees it
     """
     plan, done = {}, set()
     for user in users:
         for menu in get_menus(user):
             action = menu.sudo().action
-            if action and action.id not in done:
-                done.add(action.id)
+            key = (action.id, user.id if everything else False)
+            if action and key not in done:
+                done.add(key)
                 name = f"{menu.sudo().complete_name} ({action.id})"
                 plan.setdefault(user, []).append((name, action.id))
     return plan

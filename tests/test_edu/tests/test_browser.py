@@ -6,7 +6,7 @@ from . import guard_isolation, guard_pages, guard_webclient
 from .browser import Browser
 from .common import EduHttpCase
 from .guard_screens import get_visible_menus
-from .test_screens import USERS
+from .test_screens import EVERYTHING, USERS
 
 BAD_PAGE = """
 <html lang="vi"><head><title>Trang</title></head><body><main>
@@ -103,7 +103,9 @@ class TestBrowser(EduHttpCase):
     # === THE SUITE === #
 
     def _check_screens(self):
-        plan = guard_webclient.get_actions_by_user(self.users, get_visible_menus)
+        plan = guard_webclient.get_actions_by_user(
+            self.users, get_visible_menus, everything=EVERYTHING
+        )
         for user, actions in plan.items():
             with self.subTest("screens", user=user.login), self.browser.session(user):
                 self.assertNoFindings(
