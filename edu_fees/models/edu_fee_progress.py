@@ -30,7 +30,11 @@ class EduFeeProgress(models.Model):
     school_year_id = fields.Many2one("edu.school.year", readonly=True)
     class_id = fields.Many2one("edu.class", string="Class", readonly=True)
     grade_id = fields.Many2one("edu.grade", string="Grade", readonly=True)
-    student_count = fields.Integer(string="Pupils", readonly=True)
+    student_count = fields.Integer(
+        string="Pupils per round",
+        readonly=True,
+        help="A pupil counts once in each round.",
+    )
     bill_count = fields.Integer(string="Bills", readonly=True)
     paid_count = fields.Integer(string="Bills paid in full", readonly=True)
     amount_billed = fields.Monetary(string="Billed", readonly=True)

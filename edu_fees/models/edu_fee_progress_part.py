@@ -25,7 +25,9 @@ class EduFeeProgressPart(models.Model):
     class_id = fields.Many2one("edu.class", string="Class", readonly=True)
     grade_id = fields.Many2one("edu.grade", string="Grade", readonly=True)
     part = fields.Selection(
-        [("collected", "Collected"), ("residual", "To collect")], readonly=True
+        [("collected", "Collected"), ("residual", "To collect")],
+        string="Collected or to collect",
+        readonly=True,
     )
     amount = fields.Monetary(readonly=True)
 
