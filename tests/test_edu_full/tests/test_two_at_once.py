@@ -7,11 +7,12 @@ What happens here is committed: these tests run last, in a database that is thro
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 from odoo import api
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase, get_db_name
@@ -37,6 +38,8 @@ class TestTwoAtOnce(BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The thread that runs the tests holds the lock, other threads would wait.
+        cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))
         cls.registry = Registry(get_db_name())
         with cls.registry.cursor() as cr:
             World.env = api.Environment(cr, SUPERUSER_ID, {})

@@ -12,8 +12,7 @@ from odoo.addons.test_edu.tests.browser import Browser
 # The first visible element of a selector whose text contains the given one.
 FIND = """
 ((selector, text) => [...document.querySelectorAll(selector)].find(
-    (node) => node.getClientRects().length && !node.disabled
-        && (!text || node.innerText.includes(text))
+    (node) => node.getClientRects().length && (!text || node.innerText.includes(text))
 ))(%s, %s)
 """
 FETCH = """
@@ -47,8 +46,9 @@ class Walk(Browser):
             self.case.fail(f"{selector} {text!r} is not there; the page says: {shown}")
 
     def click(self, selector, text=""):
-        """Press the first visible element with this text."""
+        """Press the first visible element with this text, once it is enabled."""
         self.see(selector, text)
+        self.wait(f"!{self._find(selector, text)}.disabled")
         self.evaluate(f"{self._find(selector, text)}.click()")
 
     def press(self, name):
