@@ -4,12 +4,6 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-# The journals of a school: code, name, type, code of the default account.
-JOURNALS = [
-    ("TBT", "Thông báo thu", "sale", "531"),
-    ("TM", "Tiền mặt", "cash", "111"),
-    ("KHAC", "Bút toán khác", "general", None),
-]
 BANK_ACCOUNT = "1121"
 SUSPENSE_ACCOUNT = "33781"
 TRANSIT_ACCOUNT = "113"
@@ -207,8 +201,21 @@ class ResCompany(models.Model):
                 "default_account_id": account and codes[self.id, account],
                 "suspense_account_id": codes[self.id, SUSPENSE_ACCOUNT],
             }
-            for code, name, type_, account in JOURNALS
+            for code, name, type_, account in self._edu_get_journal_rows()
             if code not in taken
+        ]
+
+    def _edu_get_journal_rows(self):
+        """Return code, name, type and default account of the school's journals.
+
+        The names are in the language of the school.
+        """
+        self.ensure_one()
+        env = self.with_context(lang=self.partner_id.lang or self.env.lang).env
+        return [
+            ("TBT", env._("Bills"), "sale", "531"),
+            ("TM", env._("Cash"), "cash", "111"),
+            ("KHAC", env._("Other entries"), "general", None),
         ]
 
     def _edu_prepare_bank_journals(self, existing, codes):
@@ -232,7 +239,7 @@ class ResCompany(models.Model):
             account = self._edu_get_bank_ledger(f"{BANK_ACCOUNT}{number}", codes)
         return {
             "code": f"NH{number}",
-            "name": bank_account.bank_id.name or "Ngân hàng",
+            "name": bank_account.bank_id.name or self.env._("Bank"),
             "type": "bank",
             "company_id": self.id,
             "default_account_id": account,
