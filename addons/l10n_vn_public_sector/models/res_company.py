@@ -212,10 +212,13 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         env = self.with_context(lang=self.partner_id.lang or self.env.lang).env
+        bills = env._("Bills")
+        cash = env._("Cash")
+        other = env._("Other entries")
         return [
-            ("TBT", env._("Bills"), "sale", "531"),
-            ("TM", env._("Cash"), "cash", "111"),
-            ("KHAC", env._("Other entries"), "general", None),
+            ("TBT", bills, "sale", "531"),
+            ("TM", cash, "cash", "111"),
+            ("KHAC", other, "general", None),
         ]
 
     def _edu_prepare_bank_journals(self, existing, codes):
