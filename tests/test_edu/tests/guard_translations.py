@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The translation guard: every string has its Vietnamese, and the right one."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -12,7 +13,10 @@ from odoo.tools.translate import TranslationModuleReader
 from ..tools import translations, wording
 from .own import get_own_models
 
-MODEL_NAME = "ir.model,name"
+COMMON = re.compile(
+    r"model:(ir\.model,name:|ir\.model\.fields,field_description:.*"
+    r"__(id|display_name|create_uid|create_date|write_uid|write_date)$)"
+)
 
 
 class Reader(TranslationModuleReader):
@@ -39,12 +43,12 @@ class Reader(TranslationModuleReader):
 def get_exported_terms(env, modules):
     """Return {module: set of source strings} that Odoo exports now.
 
-    What Odoo's own models are called is left out: it depends on the other modules that
-    are installed.
+    What Odoo's own models and technical fields are called is left out: to which module
+    Odoo counts it depends on the other modules that are installed.
     """
     terms = {module: set() for module in modules}
-    for module, _kind, name, _id, source, *_rest in Reader(env.cr, modules=modules):
-        if name != MODEL_NAME and source and source.strip():
+    for module, kind, name, id_, source, *_rest in Reader(env.cr, modules=modules):
+        if source and source.strip() and not COMMON.match(f"{kind}:{name}:{id_}"):
             terms[module].add(source.strip())
     for model in get_own_models(env):
         if model._original_module in terms:
@@ -78,19 +82,17 @@ def find_out_of_step(module, exported, template):
     """
     entries = polib.pofile(template)
     listed = {entry.msgid.strip() for entry in entries}
-    stale = {entry.msgid.strip() for entry in entries if not _is_model_name(entry)}
+    stale = {entry.msgid.strip() for entry in entries if not _is_common(entry)}
     return [
         *(f"{module}: not in the .pot: {term!r}" for term in sorted(exported - listed)),
         *(f"{module}: no longer said: {term!r}" for term in sorted(stale - exported)),
     ]
 
 
-def _is_model_name(entry):
-    """Return whether an entry is only there as the name of a model."""
+def _is_common(entry):
+    """Return whether an entry is only there as a name that Odoo gives."""
     places = [place for place, _line in entry.occurrences]
-    return bool(places) and all(
-        place.startswith(f"model:{MODEL_NAME}:") for place in places
-    )
+    return bool(places) and all(COMMON.match(place) for place in places)
 
 
 def find_wrong_words(module, text):

@@ -108,7 +108,7 @@ def get_actions_by_user(users, get_menus, everything=False):
     for user in users:
         for menu in get_menus(user):
             action = menu.sudo().action
-            key = (action.id, user.id if everything else False)
+            key = (action, user if everything else False)
             if action and key not in done:
                 done.add(key)
                 name = f"{menu.sudo().complete_name} ({action.id})"

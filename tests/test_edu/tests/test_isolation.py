@@ -1,9 +1,11 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
 
 from . import guard_isolation as guard
-from .common import EduCase
+from .common import EduCase, EduHttpCase
 from .own import get_own_models
 from .personas import PERSONAS
 
@@ -50,6 +52,48 @@ class TestIsolation(EduCase):
             student, "search_count", [[("id", "=", student.id)]], student.env.context
         )
         self.assertTrue(error or not found)
+
+
+@tagged("security")
+class TestIsolationOverHttp(EduHttpCase):
+    """The way from outside: what a family asks the server for by hand."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._persona("parent")
+        declaration = guard.Declaration.collect(cls.env)
+        rows = guard.make_rows(cls, declaration)
+        cls.foreign = {
+            label: records["classmate"]
+            for label, records in rows.items()
+            if label not in declaration.shared
+            and records["classmate"] != records["family"]
+        }
+
+    def _call(self, model, method, *arguments):
+        """Call a method of a model through the web client's own route."""
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": arguments, "kwargs": {}},
+        )
+
+    @mute_logger("odoo.http")
+    def test_parent_gets_nothing_of_another_family(self):
+        self.assertTrue(self.foreign)
+        self._login(self._persona("parent"))
+        for label, record in self.foreign.items():
+            name = guard.get_model_name(label)
+            with self.subTest(label):
+                with self.assertRaises(JsonRpcException):
+                    self._call(name, "read", record.ids, ["id"])
+                with self.assertRaises(JsonRpcException):
+                    self._call(name, "unlink", record.ids)
+
+    def test_parent_reads_the_own_child(self):
+        self._login(self._persona("parent"))
+        rows = self._call("edu.student", "read", self.student.ids, ["name"])
+        self.assertEqual(rows[0]["name"], self.student.name)
 
 
 @tagged("security")
@@ -134,6 +178,19 @@ class TestIsolationGuard(EduCase):
         ).perm_write = False
         self.assertIn(
             "edu.student: office × family: may not write", self._find("office")
+        )
+
+    def test_undeclared_wizard_is_found(self):
+        wizard = self.env["edu.import.class_list"]
+        self.assertEqual(
+            guard.find_undeclared([wizard], self.declaration),
+            ["edu.import.class_list: a wizard nobody declared in WIZARDS"],
+        )
+        self.assertIn(
+            "edu.import.class_list: office may use it",
+            guard.find_wizard_differences(
+                self, [wizard], self.declaration, ["office", "parent"]
+            ),
         )
 
     def test_undeclared_model_is_found(self):
