@@ -4,13 +4,13 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_amount, split_every
+from odoo.tools import SQL, split_every
 
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import CANCELLED, DONE, FAILED
 
 from ..const import CHUNK_SIZE
-from ..tools import billing
+from ..tools import billing, money
 
 
 class EduFeeRound(models.Model):
@@ -256,7 +256,7 @@ class EduFeeRound(models.Model):
                 "%(count)s bills for %(pupils)s pupils, %(amount)s in all.",
                 count=self.bill_count,
                 pupils=self.student_count,
-                amount=format_amount(self.env, self.amount_total, self.currency_id),
+                amount=money.format_amount(self.amount_total),
             )
         )
 
@@ -411,8 +411,7 @@ class EduFeeRound(models.Model):
 
     def _get_line_names(self, planned):
         """Return the text of each distinct line, in the school's language."""
-        school_lang = self.company_id.partner_id.lang or self.env.lang
-        fee_round = self.with_context(lang=school_lang)
+        fee_round = self.with_context(lang=self.company_id._edu_get_lang())
         distinct = {line for bill in planned for line in bill.lines}
         return {line: fee_round._build_line_name(line) for line in distinct}
 
@@ -424,7 +423,7 @@ class EduFeeRound(models.Model):
             "item": item.name,
             "quantity": line.quantity,
             "unit": item._get_unit_label(),
-            "price": format_amount(self.env, line.price, self.currency_id),
+            "price": money.format_amount(line.price),
             "month": f"{self.period.month:02d}/{self.period.year}",
         }
         if line.quantity == 1:

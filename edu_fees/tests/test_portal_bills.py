@@ -71,9 +71,9 @@ class TestPortalBills(PortalCase):
 
     def test_a_bill_names_its_lines_amount_and_account(self):
         text = self._get_text(self._get_page(f"/my/bills/{self.bill.id}"))
+        names = self.bill.invoice_line_ids.mapped("name")
         for part in (
-            "Tiền ăn",
-            "19 × 38.000 đ",
+            *[name.replace("\xa0", " ") for name in names],
             "722.000 đ",
             "Một triệu hai trăm năm mươi hai nghìn đồng",
             self.bill.edu_payment_code,
@@ -112,6 +112,12 @@ class TestPortalBills(PortalCase):
         self._pay_by_bank(self.bill, 252_000)
         [code] = self._get_codes(self._get_page(f"/my/bills/{self.bill.id}"))
         self.assertEqual(code["amount"], 1_000_000)
+
+    def test_a_part_paid_is_named_beside_the_rest(self):
+        self._pay_by_bank(self.bill, 252_000)
+        for url in ("/my/bills", f"/my/children/{self.student.id}"):
+            text = self._get_text(self._get_page(url))
+            self.assertIn("Đã nộp 252.000 đ trong tổng số 1.252.000 đ", text)
 
     def test_too_much_is_shown_as_overpaid(self):
         self._pay_by_bank(self.bill, 1_300_000)
