@@ -62,6 +62,19 @@ class ResCompany(models.Model):
             return False
         return super(ResCompany, others).install_l10n_modules()
 
+    def _edu_get_lang(self):
+        """Return the language of what the school writes to its families.
+
+        Schools in Vietnam write Vietnamese, whoever starts the job; others write in
+        the language of their contact.
+        """
+        self.ensure_one()
+        if self.country_id.code == "VN" and self.env["res.lang"]._get_data(
+            code="vi_VN"
+        ):
+            return "vi_VN"
+        return self.partner_id.lang or self.env.lang
+
     def _edu_get_bill_journal(self):
         """Return the journal that bills of this school are numbered in.
 

@@ -211,7 +211,7 @@ class ResCompany(models.Model):
         The names are in the language of the school.
         """
         self.ensure_one()
-        env = self.with_context(lang=self.partner_id.lang or self.env.lang).env
+        env = self.with_context(lang=self._edu_get_lang()).env
         bills = env._("Bills")
         cash = env._("Cash")
         other = env._("Other entries")
