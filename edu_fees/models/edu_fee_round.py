@@ -60,6 +60,7 @@ class EduFeeRound(models.Model):
         default=lambda self: fields.Date.context_today(self).replace(day=1),
         help="The month that is billed; any day of it.",
     )
+    month_label = fields.Char(string="Billed month", compute="_compute_month_label")
     date = fields.Date(
         string="Bill date",
         required=True,
@@ -108,6 +109,16 @@ class EduFeeRound(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("period")
+    @api.depends_context("lang")
+    def _compute_month_label(self):
+        """Write the month as schools do: Tháng 10/2026."""
+        for fee_round in self:
+            fee_round.month_label = fee_round.period and self.env._(
+                "Month %(month)s",
+                month=f"{fee_round.period.month:02d}/{fee_round.period.year}",
+            )
 
     @api.depends(
         "move_ids.amount_total",
