@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
-from ..tools import statement_vietcombank as layout
+from odoo.addons.edu_fees.tools import statement_table
+
+from ..const import LAYOUT
 
 
 class AccountStatementImport(models.TransientModel):
@@ -10,8 +12,8 @@ class AccountStatementImport(models.TransientModel):
 
     def _edu_parse_rows(self, rows):
         """Override of `edu_fees` to read the workbooks of Vietcombank."""
-        if layout.matches(rows):
-            return layout.parse(rows)
+        if statement_table.matches(rows, LAYOUT):
+            return statement_table.parse(rows, LAYOUT)
         return super()._edu_parse_rows(rows)
 
     def _edu_get_layouts(self):

@@ -1,23 +1,27 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Statements of BIDV's internet banking, from the rows of the workbook.
+"""Statements of a bank's internet banking, from the rows of the workbook.
 
-The header is found by its texts (`STT`, `Ngày hiệu lực`, `Ghi nợ`, `Ghi có`, `Số dư`,
-`Mô tả`), so columns may move; what stands above it tells account and currency, what
-stands below the row `Tổng` is not money. BIDV gives its lines no reference: each gets
-one that is made of its content, and is the same in every file that has the line.
+What differs from bank to bank is a `Layout`: the texts of the column titles. The header
+is found by them, so columns may move; what stands above it tells account and currency,
+what stands below the row `Tổng` is not money. A line without a reference gets one that
+is made of its content, and is the same in every file that has the line.
 
+>>> layout = Layout(date=("ngay",), memo=("mo ta",), reference=("so tham chieu",))
 >>> statement = parse([
 ...     ["Số tài khoản:", "31410001234567", "Loại tiền:", "VND"],
-...     ["STT", "Ngày hiệu lực", "Ghi nợ", "Ghi có", "Số dư", "Mô tả"],
-...     [1, "05/10/2026", None, "1.252.000", "9.252.000", "TTHTPJEQ8M"],
-...     [2, "05/10/2026", "11.000", None, "9.241.000", "Phi dich vu"],
-...     ["Tổng cộng", None, "11.000", "1.252.000"],
-... ])
+...     ["Ngày", "Ghi nợ", "Ghi có", "Số dư", "Mô tả"],
+...     ["05/10/2026", None, "1.252.000", "9.252.000", "TTHTPJEQ8M"],
+...     ["05/10/2026", "11.000", None, "9.241.000", "Phi dich vu"],
+...     ["31/02/2026", "1", None, "9.240.999", "Rut"],
+...     ["Tổng cộng", "11.000", "1.252.000"],
+... ], layout)
 >>> statement.account_number, [line.amount for line in statement.lines]
 ('31410001234567', [1252000, -11000])
 >>> statement.lines[0].reference
 'X0F4DFF54E4F92C4C'
+>>> statement.refused
+[Refused(row_number=5, field='date', value='31/02/2026')]
 """
 
 import contextlib
@@ -25,22 +29,8 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
-# Column → what its header contains, without accents; the first that fits wins.
-COLUMNS = {
-    "date": ("ngay hieu luc", "effective date"),
-    "sign": ("+/-",),
-    "debit": ("ghi no", "debit"),
-    "credit": ("ghi co", "credit"),
-    "balance": ("so du", "balance"),
-    "reference": ("so tham chieu", "so but toan", "ma giao dich", "reference"),
-    "counterparty": ("doi tac", "doi ung", "nguoi chuyen", "counterpart"),
-    "amount": ("so tien", "amount"),
-    "memo": ("mo ta", "noi dung", "dien giai", "description", "detail"),
-}
-# A header of another bank's file which would fit as well.
-FOREIGN = ()
 HEADER_WITHIN = 60  # rows
 LABELS = {
     "account": ("so tai khoan", "so tk", "account no", "account number"),
@@ -48,6 +38,30 @@ LABELS = {
     "opening": ("so du dau", "opening balance", "beginning balance"),
     "closing": ("so du cuoi", "closing balance", "ending balance"),
 }
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the column titles of a bank contain, without accents; the first that fits.
+
+    `foreign` names titles of another bank's file, which would fit as well.
+    """
+
+    date: tuple[str, ...]
+    sign: tuple[str, ...] = ("+/-",)
+    debit: tuple[str, ...] = ("ghi no", "debit")
+    credit: tuple[str, ...] = ("ghi co", "credit")
+    balance: tuple[str, ...] = ("so du", "balance")
+    reference: tuple[str, ...] = ("so tham chieu", "reference")
+    counterparty: tuple[str, ...] = ("doi tac", "doi ung", "nguoi chuyen", "counterpart")
+    amount: tuple[str, ...] = ("so tien", "amount")
+    memo: tuple[str, ...] = ("mo ta", "noi dung", "dien giai", "description", "detail")
+    foreign: tuple[str, ...] = ()
+
+    def get_columns(self):
+        """Return [(column, words)] in the order in which titles are given away."""
+        names = (one.name for one in fields(self) if one.name != "foreign")
+        return [(name, getattr(self, name)) for name in names]
 
 
 @dataclass(frozen=True)
@@ -84,21 +98,22 @@ class Statement:
     refused: list[Refused] = field(default_factory=list)
 
 
-def matches(rows):
-    """Say whether the rows have the header of this bank's layout.
+def matches(rows, layout):
+    """Say whether the rows have the header of a bank's layout.
 
-    >>> matches([["Ngày giao dịch", "Giờ"]]), matches([])
+    >>> layout = Layout(date=("ngay giao dich",))
+    >>> matches([["Ngày giao dịch", "Giờ"]], layout), matches([], layout)
     (False, False)
     """
-    return _find_header(rows) is not None
+    return _find_header(rows, layout) is not None
 
 
-def parse(rows):
+def parse(rows, layout):
     """Return the statement in the rows of a sheet (lists of cells).
 
     :raise ValueError: when no row is the header of this layout
     """
-    header = _find_header(rows)
+    header = _find_header(rows, layout)
     if header is None:
         raise ValueError("no row has the column titles of this bank's statement")
     top, columns = header
@@ -115,18 +130,18 @@ def parse(rows):
     return statement
 
 
-def _find_header(rows):
+def _find_header(rows, layout):
     """Return the place of the header and {column: place of the cell}, or None."""
     for number, row in enumerate(rows[:HEADER_WITHIN]):
         titles = [_plain(cell) for cell in row]
         columns = {}
-        for column, words in COLUMNS.items():
+        for column, words in layout.get_columns():
             for place, title in enumerate(titles):
                 free = place not in columns.values()
                 if free and any(word in title for word in words):
                     columns[column] = place
                     break
-        if any(word in title for word in FOREIGN for title in titles):
+        if any(word in title for word in layout.foreign for title in titles):
             continue
         if _is_complete(columns, titles):
             return number, columns

@@ -1,0 +1,13 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.addons.edu_fees.tools.statement_table import Layout
+
+# Two layouts are known: the older one with a column of signs beside one of amounts, and
+# the newer one with Ghi nợ and Ghi có, where the date's cell may hold the document number
+# too.
+LAYOUT = Layout(
+    date=("ngay giao dich", "tnx date", "transaction date"),
+    sign=("+/-", "thay doi", "no/co", "no / co", "dau giao dich"),
+    reference=("so tham chieu", "so ct", "so chung tu", "doc no", "reference"),
+    foreign=("ngay hieu luc",),
+)
