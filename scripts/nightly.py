@@ -11,13 +11,15 @@ import sys
 import settings
 
 FUZZ = "tests/load/fuzz_value_functions.py"
+DRILL = "tests/load/drill_generate.py"
 
 
 def get_steps(seed):
     """Return the commands of the night by their names."""
     return {
         "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
-        "every screen": ["./edu", "test", "MODULE=test_edu"],
+        "killed while generating a round": [sys.executable, DRILL, seed],
+        "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
     }
 
 

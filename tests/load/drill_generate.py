@@ -1,0 +1,135 @@
+"""Kill the process that generates a fee round, again and again, and count the bills.
+
+A round is generated in a database with the demo schools while SIGKILL strikes after
+a random time; then it is generated once more to its end. Whatever happened, each pupil
+has exactly one bill, each charge its bill, numbers have no gap, and the books balance.
+
+Usage: .local/venv/bin/python tests/load/drill_generate.py [SEED]
+"""
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+
+import settings
+from db import Databases
+from odoo_process import DIE_WITH_PARENT, ODOO_COMMAND, OdooProcess
+
+KILLS = 6
+PREPARE = """
+old = env["edu.fee.round"].search([], order="student_count desc", limit=1)
+new = old.copy({"name": "Drill"})
+env.cr.commit()
+print("ROUND", new.id, old.student_count)
+"""
+# One chunk a transaction, as the queue's worker does it.
+GENERATE = """
+round_ = env["edu.fee.round"].browse({round_id})
+print("START", flush=True)
+while missing := round_._get_missing_student_ids():
+    round_._generate_chunk(missing[:20])
+    env.cr.commit()
+round_._finish_generation()
+env.cr.commit()
+print("DONE")
+"""
+CHECK = """
+env.cr.execute('''
+    SELECT count(*), count(DISTINCT edu_student_id), count(DISTINCT name),
+           max(sequence_number) - min(sequence_number) + 1
+      FROM account_move
+     WHERE edu_fee_round_id = %(round)s AND state = 'posted'
+''', {{"round": {round_id}}})
+print("BILLS", *env.cr.fetchone())
+env.cr.execute('''
+    SELECT count(*) FILTER (WHERE move_id IS NULL OR move_line_id IS NULL)
+      FROM edu_fee_charge
+     WHERE round_id = %s AND state = 'live'
+''', [{round_id}])
+print("LOOSE", env.cr.fetchone()[0])
+env.cr.execute('''
+    SELECT COALESCE(SUM(debit - credit), 0) FROM account_move_line
+     WHERE parent_state = 'posted'
+''')
+print("BALANCE", int(env.cr.fetchone()[0]))
+"""
+
+
+class Drill:
+    """One database with demo schools and the Odoo shells that work on it.
+
+    :param seed: of the random times
+    """
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.databases = Databases()
+        self.database = f"test_drill_{os.getpid()}"
+        template = self.databases.get_template(["edu_demo"])
+        self.databases.copy(template, self.database)
+        self.process = OdooProcess(self.databases.options, log_name="drill-generate")
+
+    def start(self, code):
+        """Start an Odoo shell with the code on its standard input."""
+        command = [*DIE_WITH_PARENT, *ODOO_COMMAND, "shell", "--no-http"]
+        command += ["-c", str(self.process.config), "-d", self.database]
+        child = subprocess.Popen(
+            [*command, "--log-level", "warn"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=self.process.get_environment(),
+            cwd=settings.ROOT,
+            text=True,
+        )
+        child.stdin.write(code)
+        child.stdin.close()
+        return child
+
+    def run(self, code):
+        """Run the code to its end and return what it printed, by first word."""
+        output = self.start(code).stdout.read()
+        if "Traceback" in output:
+            sys.exit(output)
+        lines = [line.split() for line in output.splitlines() if line.strip()]
+        return {words[0]: words[1:] for words in lines}
+
+    def kill_once(self, code):
+        """Start the code, kill it at a random moment, say whether it had ended."""
+        child = self.start(code)
+        while not child.stdout.readline().startswith("START"):
+            if child.poll() is not None:
+                sys.exit("The shell ended before it began.")
+        try:
+            child.wait(self.random.uniform(0.2, 4))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            return False
+        return True
+
+
+def main(seed="1"):
+    """Run the drill and say what was found."""
+    drill = Drill(seed)
+    try:
+        round_id, pupils = drill.run(PREPARE)["ROUND"]
+        generate = GENERATE.format(round_id=round_id)
+        killed = sum(not drill.kill_once(generate) for _kill in range(KILLS))
+        finished = "DONE" in drill.run(generate)
+        found = drill.run(CHECK.format(round_id=round_id))
+    finally:
+        drill.databases.drop(drill.database)
+    sound = finished and killed and set(found["BILLS"]) == {pupils}
+    sound = sound and found["LOOSE"] == ["0"] and found["BALANCE"] == ["0"]
+    print(f"seed {seed}: {killed} kills, {pupils} pupils, {found}")
+    print("1 passed, 0 failed" if sound else "0 passed, 1 failed")
+    return int(not sound)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
