@@ -40,7 +40,13 @@ def parse_tlv(text):
 
 @tagged("browser")
 class TestWalkThrough(FullCase):
-    """Office → accountant → parent → bank → accountant → parent → officer."""
+    """Office → accountant → parent → bank → accountant → parent → officer.
+
+    While a browser's session lasts the server works in the test's own cursor: nothing
+    is read from the database inside such a block.
+    """
+
+    round_name = "Đợt thu tháng 10/2026"
 
     @classmethod
     def setUpClass(cls):
@@ -112,7 +118,7 @@ class TestWalkThrough(FullCase):
         fee_round = fee_round.with_context(allowed_company_ids=self.school.ids)
         self.fee_round = fee_round.create(
             {
-                "name": "Đợt thu tháng 10/2026",
+                "name": self.round_name,
                 "company_id": self.school.id,
                 "school_year_id": self.school_year.id,
                 "plan_id": self.plan.id,
@@ -146,7 +152,7 @@ class TestWalkThrough(FullCase):
             "edu_fees.edu_fees_menu_rounds",
             "edu_fees.edu_fee_round_menu",
         )
-        walk.click(".o_data_row .o_data_cell[name='name']", self.fee_round.name)
+        walk.click(".o_data_row .o_data_cell[name='name']", self.round_name)
         walk.see(".o_form_view .o_field_widget[name='plan_id']")
 
     def _run_jobs(self):
@@ -270,18 +276,19 @@ class TestWalkThrough(FullCase):
         self.assertIn(self.child.name, text)
 
     def _officer_sees_the_figures(self):
+        own, foreign = self.school.name, self.other_school.name
         with self.walk.session(self.officer) as walk:
             walk.resize(1280, 900)
             walk.enter(
                 "edu_fees.edu_fees_oversight_menu_root",
                 "edu_fees.edu_fees_oversight_menu_progress",
             )
-            walk.see(".o_group_row", self.school.name)
+            walk.see(".o_group_row", own)
             collected = f"{5 * TOTAL:,}".replace(",", ".")
             walk.see(".o_group_row", collected)
             text = walk.get_text()
         self.assertIn(f"{PUPILS * TOTAL:,}".replace(",", "."), text)
-        self.assertNotIn(self.other_school.name, text)
+        self.assertNotIn(foreign, text)
 
     # === THE BOOKS === #
 

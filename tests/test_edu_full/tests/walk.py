@@ -24,6 +24,12 @@ fetch(%s).then(async (answer) => {
             body: btoa(text)};
 })
 """
+# Where an element is on the page, however far it is scrolled.
+BOX = """
+(({x, y, width, height}) => (
+    {x: x + window.scrollX, y: y + window.scrollY, width, height}
+))(%s.getBoundingClientRect())
+"""
 # A blocked screen swallows clicks.
 IDLE = "!document.querySelector('.o_blockUI, .o_view_nocontent_loading')"
 
@@ -108,10 +114,7 @@ class Walk(Browser):
         """Return a screenshot of an element as PNG."""
         self.see(selector)
         self.evaluate(f"{self._find(selector)}.scrollIntoView({{block: 'center'}})")
-        box = self.evaluate(
-            f"(({{x, y, width, height}}) => ({{x, y, width, height}}))"
-            f"({self._find(selector)}.getBoundingClientRect())"
-        )
+        box = self.evaluate(BOX % self._find(selector))
         answer = self.chrome._websocket_request(
             "Page.captureScreenshot",
             params={"format": "png", "clip": {**box, "scale": 2}},
