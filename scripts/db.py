@@ -7,7 +7,6 @@ with it. `deps` templates hold only what is not ours; ours are installed on top.
 import contextlib
 import fcntl
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -164,8 +163,7 @@ class Databases:
                 self.drop(draft)
                 raise
             self.rename(draft, name)
-            process.log.unlink()
-            process.config.unlink()
+            process.forget()
         self._forget_old(name)
         return name
 
@@ -188,7 +186,7 @@ class Databases:
         base_key = _digest(requirements, *foreign, settings.ODOO_HOME)
         base = self._build(f"tpl_deps_{base_key}", None, foreign)
         key = _digest(base, *(modules[name].digest for name in ours))
-        kind = re.sub(r"\W", "", names[0]) if len(names) < 4 else "all"
+        kind = _digest(*ours)[:6]
         return self._build(f"tpl_{kind}_{key}", base, ours)
 
 

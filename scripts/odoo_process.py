@@ -110,6 +110,11 @@ class OdooProcess:
         if process.returncode or self._has_failed():
             sys.exit(f"Odoo could not install {label}:\n{self.get_tail()}")
 
+    def forget(self):
+        """Remove the log and the configuration."""
+        self.log.unlink(missing_ok=True)
+        self.config.unlink(missing_ok=True)
+
     def _has_failed(self):
         text = self.log.read_text(errors="replace")
         return "Failed to initialize database" in text or " CRITICAL " in text

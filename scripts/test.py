@@ -11,7 +11,7 @@ import re
 import socket
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
 import settings
@@ -22,7 +22,8 @@ RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (.*)$")
 FAILURE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ERROR \S+ \S+: (FAIL|ERROR): (.*)$")
 # What takes longest goes first, so that both cores end at about the same time.
-LONGEST = ("test_edu_full", "test_edu", "edu_fees", "edu_core")
+LONGEST = ("test_edu_full", "edu_fees", "test_edu", "edu_demo", "edu_core")
+DEMO_MODULE = "edu_demo"
 HARNESS_LOGGERS = ("odoo.tests.result", "odoo.tests.suite", ".test_")
 MAX_SHOWN = 60
 
@@ -85,15 +86,31 @@ def find_failures(text):
     return reports
 
 
-def run_module(databases, template, module, tags, allowed):
-    """Run the tests of one module in a copy of the template and return the result."""
+def get_needed(module, modules, *, alone):
+    """Return the modules a module is tested with.
+
+    All of ours, when it is one of many; the demo schools only when it needs them, since
+    tests count their own fixtures.
+
+    :param modules: our modules by name
+    :param alone: whether only this module is tested
+    """
+    ours, _foreign = settings.get_closure([module, "test_edu"], modules)
+    if alone or DEMO_MODULE in ours:
+        return ours
+    return sorted(modules.keys() - {DEMO_MODULE})
+
+
+def run_module(databases, module, needed, tags, allowed):
+    """Run the tests of one module in a copy of a template and return the result."""
+    template = databases.get_template(needed)
     started = time.monotonic()
     database = f"test_{module}_{os.getpid()}"
     databases.copy(template, database)
     port = get_free_port()
     process = OdooProcess(
         databases.options,
-        log_name=f"test-{module}",
+        log_name=f"test-{module}-{os.getpid()}",
         http_port=port,
         dbfilter=f"^{database}$",
     )
@@ -113,6 +130,8 @@ def run_module(databases, template, module, tags, allowed):
     result.failed += failed + errors + len(faults)
     result.passed += max(0, total - failed - errors)
     result.messages += find_failures(text) + faults
+    if not result.failed:
+        process.forget()
     return result
 
 
@@ -151,19 +170,16 @@ def main():
     names = get_modules(modules)
     databases = Databases()
     databases.drop_orphans()
-    needed = sorted(modules) if len(names) > 1 else [*names, "test_edu"]
-    template = databases.get_template(needed)
     allowed = read_allowed()
     tags = os.environ.get("TAGS")
+    results = []
     with ThreadPoolExecutor(int(settings.get_env("JOBS", "2"))) as pool:
-        futures = [
-            pool.submit(
-                run_module, databases, template, name, tags or f"/{name}", allowed
-            )
-            for name in names
-        ]
-        results = []
-        for future in futures:
+        futures = []
+        for name in names:
+            needed = get_needed(name, modules, alone=len(names) == 1)
+            job = (databases, name, needed, tags or f"/{name}", allowed)
+            futures.append(pool.submit(run_module, *job))
+        for future in as_completed(futures):
             results.append(future.result())
             show(results[-1])
     failed = sum(result.failed for result in results)
