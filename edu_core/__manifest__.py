@@ -25,6 +25,7 @@
         "security/edu_enrollment_security.xml",
         "security/edu_guardian_security.xml",
         "security/edu_guardianship_security.xml",
+        "security/edu_import_class_list_security.xml",
         "data/edu_level_data.xml",
         "data/edu_grade_data.xml",
         "data/ir_sequence_data.xml",

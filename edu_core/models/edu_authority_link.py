@@ -12,6 +12,7 @@ class EduAuthorityLink(models.Model):
 
     _name = "edu.authority.link"
     _description = "Managing Unit of a School"
+    _inherit = ["edu.school.mixin"]
     _order = "date_start desc, id"
     _check_company_auto = True
 

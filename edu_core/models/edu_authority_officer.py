@@ -8,6 +8,7 @@ class EduAuthorityOfficer(models.Model):
 
     _name = "edu.authority.officer"
     _description = "Officer of a Managing Unit"
+    _inherit = ["edu.school.mixin"]
     _order = "date_start desc, id"
 
     authority_id = fields.Many2one(

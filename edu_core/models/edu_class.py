@@ -9,7 +9,7 @@ class EduClass(models.Model):
 
     _name = "edu.class"
     _description = "Class"
-    _inherit = ["mail.thread"]
+    _inherit = ["edu.school.mixin", "mail.thread"]
     _order = "school_year_id, grade_id, name, id"
     _check_company_auto = True
 

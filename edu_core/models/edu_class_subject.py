@@ -8,6 +8,7 @@ class EduClassSubject(models.Model):
 
     _name = "edu.class.subject"
     _description = "Subject of a Class"
+    _inherit = ["edu.school.mixin"]
     _order = "class_id, subject_id, date_start, id"
     _check_company_auto = True
 

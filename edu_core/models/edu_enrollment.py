@@ -26,6 +26,7 @@ class EduEnrollment(models.Model):
 
     _name = "edu.enrollment"
     _description = "Enrollment"
+    _inherit = ["edu.school.mixin"]
     _order = "date_start desc, id desc"
     _rec_name = "class_id"
     _check_company_auto = True

@@ -110,6 +110,43 @@ class EduGuardian(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Write; who follows a child in another school too is not archived."""
+        if vals.get("active") is False:
+            self._check_no_other_school()
+        return super().write(vals)
+
+    def unlink(self):
+        """Delete; who follows a child in another school too is not deleted."""
+        self._check_no_other_school()
+        return super().unlink()
+
+    def _check_no_other_school(self):
+        """Refuse to take from another school a guardian of its pupils.
+
+        :raise UserError: names the guardian
+        """
+        if self.env.su:
+            return
+        links_sudo = self.sudo().guardianship_ids
+        today = self._get_today()
+        others = links_sudo.filtered(
+            lambda link: (
+                link.company_id not in self.env.companies
+                and (not link.date_end or link.date_end >= today)
+            )
+        )
+        for guardian in others.guardian_id[:1]:
+            raise UserError(
+                self.env._(
+                    "%(name)s has a child in another school too and stays. End the "
+                    "links to the children of your school instead.",
+                    name=guardian.name,
+                )
+            )
+
     # === HOOKS OF THE PERSON === #
 
     @api.model

@@ -13,6 +13,7 @@ class EduGuardianship(models.Model):
 
     _name = "edu.guardianship"
     _description = "Guardianship"
+    _inherit = ["edu.school.mixin"]
     _order = "student_id, date_start, id"
     _rec_name = "guardian_id"
     _check_company_auto = True
@@ -101,6 +102,7 @@ class EduGuardianship(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the links and open the schools to the guardians' users."""
+        self._check_guardians([vals.get("guardian_id") for vals in vals_list])
         # Ends that wait in the cache must be in the table before a link is made anew.
         self.flush_model(["guardian_id", "student_id", "date_end"])
         links = super().create(vals_list)
@@ -109,6 +111,7 @@ class EduGuardianship(models.Model):
 
     def write(self, vals):
         """Write, and keep the schools of the guardians' users in step."""
+        self._check_guardians([vals.get("guardian_id")])
         guardians = self.guardian_id
         result = super().write(vals)
         if not vals.keys().isdisjoint(self._get_sync_fields()):
@@ -121,6 +124,15 @@ class EduGuardianship(models.Model):
         result = super().unlink()
         guardians.exists()._sync_user_companies()
         return result
+
+    @api.model
+    def _check_guardians(self, guardian_ids):
+        """Refuse to link persons whom the user may not see: the link would show them.
+
+        :raise AccessError: for a guardian of another school
+        """
+        ids = {guardian_id for guardian_id in guardian_ids if guardian_id}
+        self.env["edu.guardian"].browse(ids).check_access("read")
 
     @api.model
     def _get_sync_fields(self):

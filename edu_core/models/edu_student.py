@@ -17,7 +17,7 @@ class EduStudent(models.Model):
 
     _name = "edu.student"
     _description = "Pupil"
-    _inherit = ["edu.person.mixin", "mail.thread", "image.mixin"]
+    _inherit = ["edu.person.mixin", "edu.school.mixin", "mail.thread", "image.mixin"]
     _order = "sort_key, birth_date, id"
     _check_company_auto = True
 

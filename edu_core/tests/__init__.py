@@ -1,5 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import test_borders
 from . import test_class_list
 from . import test_enrollment
 from . import test_guardian

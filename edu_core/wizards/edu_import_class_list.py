@@ -410,7 +410,11 @@ class EduImportClassList(models.TransientModel):
         known = [plan for plan in plans.values() if plan.guardian and plan.values]
         for plan, guardian in zip(new, guardians, strict=True):
             plan.guardian = guardian
-        self.env["edu.guardianship"].create(
+        # A person whom another school wrote down is linked by phone number and name,
+        # not by the user's right to see her; the pupils are the user's own.
+        pupil_ids = [student.id for student, _link in links]
+        self.env["edu.student"].browse(pupil_ids).check_access("write")
+        self.env["edu.guardianship"].sudo().create(
             [
                 self._prepare_guardianship_values(student, link)
                 for student, link in links
