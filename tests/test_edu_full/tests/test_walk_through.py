@@ -283,9 +283,9 @@ class TestWalkThrough(FullCase):
                 "edu_fees.edu_fees_oversight_menu_root",
                 "edu_fees.edu_fees_oversight_menu_progress",
             )
-            walk.see(".o_group_row", own)
+            walk.see(".o_group_header", own)
             collected = f"{5 * TOTAL:,}".replace(",", ".")
-            walk.see(".o_group_row", collected)
+            walk.see(".o_group_header", collected)
             text = walk.get_text()
         self.assertIn(f"{PUPILS * TOTAL:,}".replace(",", "."), text)
         self.assertNotIn(foreign, text)
