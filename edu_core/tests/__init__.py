@@ -2,9 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_borders
 from . import test_class_list
+from . import test_code
 from . import test_enrollment
 from . import test_guardian
 from . import test_import_class_list
+from . import test_import_class_list_again
+from . import test_import_class_list_refused
+from . import test_import_class_list_access
 from . import test_national_id
 from . import test_performance
 from . import test_school

@@ -16,6 +16,7 @@
 [(4, 'moet_code', '79', 'bad_moet_code'), (4, 'birth_date', '31/02/2018', 'bad_date')]
 """
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -301,7 +302,7 @@ def parse(
         cells = list(rows[index])
         if _is_numbering(cells) or reader.is_blank(cells):
             continue
-        pupil, refusals = reader.read(index + 1, cells)
+        pupil, refusals = reader.read_pupil(index + 1, cells)
         refusals = refusals or _find_duplicates(pupil, seen)
         result.cells[index + 1], result.pupils[index + 1] = cells, pupil
         result.refused += refusals
@@ -384,7 +385,7 @@ class _RowReader:
         keys = ("moet_code", "national_id", "birth_date", "class_name")
         return not self.get_name(cells) and not any(self.get(cells, k) for k in keys)
 
-    def read(self, row_number, cells):
+    def read_pupil(self, row_number, cells):
         """Return the pupil and the refusals of her row."""
         pupil, refusals = PupilRow(row_number), []
 
@@ -490,7 +491,7 @@ def to_date(value, today: date | None = None) -> date:
     if isinstance(value, date):
         return value
     text = clean_text(value)
-    try:
+    with contextlib.suppress(ValueError, OverflowError):
         if match := re.fullmatch(r"([0-9]{5})(\.[0-9]+)?", text):
             return EXCEL_EPOCH + timedelta(days=int(match[1]))
         if match := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text):
@@ -502,8 +503,6 @@ def to_date(value, today: date | None = None) -> date:
             if len(match[3]) == 2:
                 year += 2000 if today and year <= today.year % 100 else 1900
             return date(year, int(match[2]), int(match[1]))
-    except (ValueError, OverflowError):
-        pass
     raise CellError("bad_date")
 
 

@@ -41,7 +41,6 @@ class EduImportClassList(models.TransientModel):
     )
     school_year_id = fields.Many2one(
         "edu.school.year",
-        string="School Year",
         required=True,
         default=lambda self: self.env["edu.school.year"]._get_current(),
     )
@@ -62,9 +61,9 @@ class EduImportClassList(models.TransientModel):
     )
     created = fields.Integer(string="New", readonly=True)
     updated = fields.Integer(string="Changed", readonly=True)
-    unchanged = fields.Integer(string="Unchanged", readonly=True)
-    refused = fields.Integer(string="Refused", readonly=True)
-    new_classes = fields.Char(string="New Classes", readonly=True)
+    unchanged = fields.Integer(readonly=True)
+    refused = fields.Integer(readonly=True)
+    new_classes = fields.Char(readonly=True)
     progress = fields.Integer(readonly=True)
     problem = fields.Char(readonly=True)
     error_file = fields.Binary(

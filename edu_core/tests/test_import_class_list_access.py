@@ -1,0 +1,175 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tests import Form, tagged
+
+from odoo.addons.edu_core.wizards import edu_import_class_list as importer
+from odoo.addons.queue_job.tests.common import trap_jobs
+from odoo.addons.test_edu import workbooks
+
+from .import_common import ImportClassListCase
+
+
+@tagged("post_install", "-at_install")
+class TestImportClassListBetween(ImportClassListCase):
+    """What happens between the preview and the import."""
+
+    def test_a_class_renamed_since_the_preview_stops_the_import(self):
+        school_class = self._create_class(name="3A", grade="3", school_year=self.year)
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_preview()
+        school_class.name = "3A1"
+        with self.assertRaises(UserError):
+            wizard.action_import()
+        self.assertFalse(self._find(moet_code="7912345678"))
+        wizard.action_preview()
+        wizard.action_import()
+        self._assert_counts(wizard, created=1)
+
+    def test_another_clerk_who_was_faster_stops_the_import(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_preview()
+        self._import(self.pupil)
+        with self.assertRaises(UserError):
+            wizard.action_import()
+
+    def test_a_click_while_the_first_one_still_runs_is_refused(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        with (
+            patch.object(type(wizard), "lock_for_update", side_effect=LockError("x")),
+            self.assertRaises(UserError) as caught,
+        ):
+            wizard.action_import()
+        self.assertIn("already", str(caught.exception))
+
+    def test_another_file_asks_for_another_preview(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_preview()
+        with Form(wizard) as form:
+            form.school_year_id = self._create_school_year(2027)
+        self.assertEqual(wizard.state, "draft")
+
+    def test_an_import_without_preview_does_the_same(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_import()
+        self._assert_counts(wizard, created=1)
+        self.assertEqual(wizard.line_ids.outcome, "created")
+
+    def test_a_long_list_is_imported_in_the_background(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_preview()
+        with patch.object(importer, "ROWS_IN_FOREGROUND", 0), trap_jobs() as trap:
+            wizard.action_import()
+            wizard.action_import()
+            trap.assert_jobs_count(1)
+            self.assertEqual(wizard.state, "queued")
+            self.assertFalse(self._find(moet_code="7912345678"))
+            trap.perform_enqueued_jobs()
+        self.assertEqual((wizard.state, wizard.progress), ("done", 100))
+        self.assertTrue(self._find(moet_code="7912345678"))
+
+    def test_what_stops_the_import_in_the_background_is_shown(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.action_preview()
+        with patch.object(importer, "ROWS_IN_FOREGROUND", 0), trap_jobs() as trap:
+            wizard.action_import()
+            self._import_in_foreground()
+            trap.perform_enqueued_jobs()
+        self.assertEqual(wizard.state, "draft")
+        self.assertTrue(wizard.problem)
+
+    def _import_in_foreground(self):
+        """Import the list as another clerk would, at once."""
+        with patch.object(importer, "ROWS_IN_FOREGROUND", 1):
+            self._import(self.pupil)
+
+
+@tagged("post_install", "-at_install")
+class TestImportClassListAccess(ImportClassListCase):
+    def test_only_the_office_may_import(self):
+        for persona in ("teacher", "homeroom", "principal", "officer", "parent"):
+            wizards = self.env["edu.import.class_list"].with_user(
+                self._persona(persona)
+            )
+            with self.subTest(persona=persona), self.assertRaises(AccessError):
+                wizards.create({})
+
+    def test_nothing_is_imported_into_a_school_of_others(self):
+        content = workbooks.class_list([self.pupil])
+        wizard = self._make_wizard(content, company_id=self.other_school.id)
+        with self.assertRaises(AccessError):
+            wizard.action_import()
+
+    def test_a_parent_known_in_another_school_is_one_person(self):
+        father = self._create_guardian(
+            self.other_student, name="Nguyễn Văn Ba", phone="0912345678"
+        )
+        self._import(self.pupil)
+        guardians = self._find(moet_code="7912345678").guardianship_ids.guardian_id
+        self.assertIn(father, guardians)
+
+    def test_what_another_school_knows_of_a_parent_is_not_overwritten(self):
+        father = self._create_guardian(
+            self.other_student,
+            name="Nguyễn Văn Ba",
+            phone="0912345678",
+            occupation="Bác sĩ",
+        )
+        values = {"father_occupation": "Thợ", "father_birth_year": 1980}
+        self._import({**self.pupil, **values})
+        self.assertEqual((father.occupation, father.birth_year), ("Bác sĩ", 1980))
+
+    def test_phone_or_name_alone_match_nobody_in_another_school(self):
+        others = self._create_guardian(
+            self.other_student, name="Nguyễn Văn Ba", phone="0900000001"
+        ) | self._create_guardian(
+            self.other_student, name="Lê Văn Khác", phone="0912345678"
+        )
+        self._import(self.pupil)
+        guardians = self._find(moet_code="7912345678").guardianship_ids.guardian_id
+        self.assertFalse(guardians & others)
+
+    def test_the_preview_says_nothing_of_parents_in_another_school(self):
+        details = []
+        for name in ("Nguyễn Văn Ba", "Ai Đó"):
+            self._create_guardian(self.other_student, name=name, phone="0912345678")
+            wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+            wizard.action_preview()
+            details.append(wizard.line_ids.details)
+        self.assertEqual(*details)
+
+
+@tagged("post_install", "-at_install", "edu_performance")
+class TestImportClassListQueries(ImportClassListCase):
+    def _count_queries(self, count, seed):
+        """Return how many queries the import of so many pupils takes."""
+        pupils = workbooks.make_pupils(count, class_names=("3A", "3B"), seed=seed)
+        wizard = self._make_wizard(workbooks.class_list(pupils))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        wizard.action_import()
+        self.env.flush_all()
+        self._assert_counts(wizard, created=count)
+        return self.cr.sql_log_count - before
+
+    def test_queries_hardly_grow_with_the_number_of_pupils(self):
+        self._count_queries(2, seed=1)
+        few, many = self._count_queries(40, seed=2), self._count_queries(400, seed=3)
+        self.assertLess((many - few) / 360, 0.25, f"{few} and {many} queries")
+
+    def test_a_preview_of_known_pupils_takes_a_fixed_number_of_queries(self):
+        self._count_queries(200, seed=4)
+        counts = []
+        for count in (20, 200):
+            pupils = workbooks.make_pupils(200, class_names=("3A", "3B"), seed=4)
+            wizard = self._make_wizard(workbooks.class_list(pupils[:count]))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            wizard.action_preview()
+            counts.append(self.cr.sql_log_count - before)
+            self._assert_counts(wizard, unchanged=count)
+        self.assertLess(counts[1] - counts[0], 5, counts)
