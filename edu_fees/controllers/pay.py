@@ -45,7 +45,9 @@ class EduPay(Controller):
             return moves_sudo
         return bill_sudo
 
-    @route("/pay/<string:token>", type="http", auth="public", website=True, sitemap=False)
+    @route(
+        "/pay/<string:token>", type="http", auth="public", website=True, sitemap=False
+    )
     def edu_pay(self, token, **kw):
         """Show what a bill's link may show."""
         bill_sudo = self._get_bill_sudo(token)

@@ -153,9 +153,7 @@ class TestPortalBills(PortalCase):
     def test_a_bank_payment_gives_a_confirmation(self):
         self._pay_by_bank(self.bill, 1_252_000)
         url = f"/my/bills/{self.bill.id}/confirmation"
-        self.assertIn(
-            url, self._get_page(f"/my/bills/{self.bill.id}").text
-        )
+        self.assertIn(url, self._get_page(f"/my/bills/{self.bill.id}").text)
         [text] = read_pages(self._get_page(url).content)
         self.assertIn("Một triệu hai trăm năm mươi hai nghìn đồng", text)
         self.assertIn(self.student.name, text)

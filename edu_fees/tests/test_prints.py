@@ -29,7 +29,9 @@ class TestSlips(FeesCase):
             for name in NAMES:
                 cls._create_student(school_class=school_class, name=name)
         item = cls._create_fee_item(name="Tiền ăn")
-        cls.round = cls._create_round({item: 836_000}, classes=cls.class_1a | cls.class_1b)
+        cls.round = cls._create_round(
+            {item: 836_000}, classes=cls.class_1a | cls.class_1b
+        )
         cls.bills = cls._generate(cls.round, publish=True).filtered(
             lambda bill: bill.edu_student_id.name in NAMES
         )
@@ -41,7 +43,9 @@ class TestSlips(FeesCase):
     def test_three_notices_share_a_sheet(self):
         for count in (1, 3, 4, len(self.bills)):
             with self.subTest(count):
-                pages = read_pages(self._print("action_report_bill", self.bills[:count]))
+                pages = read_pages(
+                    self._print("action_report_bill", self.bills[:count])
+                )
                 self.assertEqual(len(pages), math.ceil(count / 3))
 
     def test_notices_follow_the_classes_lists(self):
@@ -49,8 +53,13 @@ class TestSlips(FeesCase):
         expected = [
             f"{name} – Lớp: {school_class.name}"
             for school_class in (self.class_1a, self.class_1b)
-            for name in ("Nguyễn An", "Lê Thị Ánh", "Trần Văn Bình", "Phạm Đạt",
-                         "Võ Thị Yến")
+            for name in (
+                "Nguyễn An",
+                "Lê Thị Ánh",
+                "Trần Văn Bình",
+                "Phạm Đạt",
+                "Võ Thị Yến",
+            )
         ]
         positions = [text.index(part) for part in expected]
         self.assertEqual(positions, sorted(positions))
@@ -58,7 +67,9 @@ class TestSlips(FeesCase):
     def test_a_round_prints_all_its_valid_bills(self):
         cancelled = self.bills[0]
         cancelled._edu_cancel("Chuyển trường")
-        text = " ".join(read_pages(self._print("action_report_round_bills", self.round)))
+        text = " ".join(
+            read_pages(self._print("action_report_round_bills", self.round))
+        )
         self.assertNotIn(cancelled.edu_payment_code, text)
         for bill in self.bills - cancelled:
             self.assertIn(bill.edu_payment_code, text)

@@ -109,7 +109,5 @@ class EduReportController(ReportController):
         name = report.name
         if report.print_report_name and len(ids) == 1:
             record = request.env[report.model].browse(ids)
-            name = safe_eval(
-                report.print_report_name, {"object": record, "time": time}
-            )
+            name = safe_eval(report.print_report_name, {"object": record, "time": time})
         return f"{name}.pdf"

@@ -45,7 +45,9 @@ class TestOutsideHosts(EduHttpCase):
     def test_the_shipped_font_is_the_font_of_the_pages(self):
         bundle = self.env["ir.qweb"]._get_asset_bundle("web.assets_frontend", js=False)
         css = bundle.css().raw.decode()
-        self.assertRegex(css, r"--font-sans-serif:\s*[\"']?Roboto|font-family:[^;]*Roboto")
+        self.assertRegex(
+            css, r"--font-sans-serif:\s*[\"']?Roboto|font-family:[^;]*Roboto"
+        )
         self.assertIn("/edu_website/static/fonts/Roboto-Regular.woff2", css)
 
     def test_public_pages_name_no_outside_host(self):

@@ -50,9 +50,10 @@ export class CopyText extends Interaction {
 
     async copy() {
         const text = this.el.dataset.copy;
-        if (navigator.clipboard && window.isSecureContext) {
+        try {
             await this.waitFor(navigator.clipboard.writeText(text));
-        } else {
+        } catch {
+            // A page without TLS has no clipboard, and a browser may refuse it.
             this.copyByHand(text);
         }
         const done = this.el.querySelector(".o_edu_copy_done");
@@ -65,7 +66,7 @@ export class CopyText extends Interaction {
     }
 
     /**
-     * Copy where the browser gives no clipboard (a page without TLS).
+     * Copy where the browser gives no clipboard.
      *
      * @param {String} text
      */
