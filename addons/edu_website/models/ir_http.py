@@ -27,13 +27,14 @@ class IrHttp(models.AbstractModel):
         missing = [cid for cid in user._get_company_ids() if cid not in allowed]
         if missing:
             request.update_context(allowed_company_ids=[*allowed, *missing])
-            request.website = request.website.with_context(request.env.context)
+            request.website = request.website.with_context(**request.env.context)
 
     @classmethod
     def _post_dispatch(cls, response):
         """Override of `base` to send the security headers."""
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         cls._edu_set_security_headers(response)
+        return result
 
     @classmethod
     def _edu_set_security_headers(cls, response):
