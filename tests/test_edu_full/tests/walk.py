@@ -96,7 +96,7 @@ class Walk(Browser):
         if not self.wait(f"({value} || {shown}.innerText).includes('{filename}')"):
             self.case.fail(f"{filename} was not taken by {field}")
 
-    def read(self, field):
+    def read_field(self, field):
         """Return the text of a field of the open form or dialog."""
         self.see(f".o_field_widget[name='{field}']")
         return self.evaluate(
