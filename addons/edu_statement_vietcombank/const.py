@@ -3,8 +3,7 @@
 from odoo.addons.edu_fees.tools.statement_table import Layout
 
 # Two layouts are known: the older one with a column of signs beside one of amounts, and
-# the newer one with Ghi nợ and Ghi có, where the date's cell may hold the document number
-# too.
+# the newer one with Ghi nợ and Ghi có, where the date may share its cell with a number.
 LAYOUT = Layout(
     date=("ngay giao dich", "tnx date", "transaction date"),
     sign=("+/-", "thay doi", "no/co", "no / co", "dau giao dich"),

@@ -22,8 +22,8 @@ class EduFeeProgressPart(models.Model):
     round_id = fields.Many2one("edu.fee.round", string="Fee round", readonly=True)
     period = fields.Date(string="Month", readonly=True)
     school_year_id = fields.Many2one("edu.school.year", readonly=True)
-    class_id = fields.Many2one("edu.class", string="Class", readonly=True)
-    grade_id = fields.Many2one("edu.grade", string="Grade", readonly=True)
+    class_id = fields.Many2one("edu.class", readonly=True)
+    grade_id = fields.Many2one("edu.grade", readonly=True)
     part = fields.Selection(
         [("collected", "Collected"), ("residual", "To collect")],
         string="Collected or to collect",

@@ -53,7 +53,12 @@ class Layout:
     credit: tuple[str, ...] = ("ghi co", "credit")
     balance: tuple[str, ...] = ("so du", "balance")
     reference: tuple[str, ...] = ("so tham chieu", "reference")
-    counterparty: tuple[str, ...] = ("doi tac", "doi ung", "nguoi chuyen", "counterpart")
+    counterparty: tuple[str, ...] = (
+        "doi tac",
+        "doi ung",
+        "nguoi chuyen",
+        "counterpart",
+    )
     amount: tuple[str, ...] = ("so tien", "amount")
     memo: tuple[str, ...] = ("mo ta", "noi dung", "dien giai", "description", "detail")
     foreign: tuple[str, ...] = ()

@@ -293,7 +293,9 @@ class AccountStatementImport(models.TransientModel):
             entries = [
                 self._edu_prepare_entry(journal, line) for line in vals["transactions"]
             ]
-            transactions = transactions_sudo._register_movements(journal, entries, message)
+            transactions = transactions_sudo._register_movements(
+                journal, entries, message
+            )
             new = transactions.filtered(lambda one: one.state == "new")
             new._settle()
             self._edu_create_statement(vals, new, result)

@@ -177,7 +177,8 @@ class EduDemo(models.AbstractModel):
             portal.currency_id = dong
         portal.partner_id.write({"lang": LANGUAGE, "tz": TIMEZONE})
         self.env.ref("base.user_admin").write({"lang": LANGUAGE, "tz": TIMEZONE})
-        self.env["website"].search([]).write({"name": "Cổng thông tin trường học"})
+        website = self.env["website"].search([], limit=1)
+        website.name = "Cổng thông tin trường học"
         self.env["edu.school.year"].create(
             {
                 "name": f"{FIRST_YEAR}-{FIRST_YEAR + 1}",

@@ -1,11 +1,11 @@
 import "@web/views/fields/datetime/list_datetime_field";
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 // Papers of a school say 05/09/2026, never "5 thg 9": every date of the backend is
 // written as the language's own format says, unless a view asks for something else.
 const fields = registry.category("fields");
 const formatters = registry.category("formatters");
-const withNumeric = (options) => ({ numeric: true, ...options });
+const withNumeric = (options) => ({numeric: true, ...options});
 
 for (const name of ["date", "datetime", "list.date", "list.datetime"]) {
     const field = fields.get(name);
@@ -15,13 +15,13 @@ for (const name of ["date", "datetime", "list.date", "list.datetime"]) {
             ...field,
             extractProps: (info, dynamicInfo) =>
                 field.extractProps(
-                    { ...info, options: withNumeric(info.options) },
+                    {...info, options: withNumeric(info.options)},
                     dynamicInfo
                 ),
-            listViewWidth: ({ options }) =>
-                field.listViewWidth({ options: withNumeric(options) }),
+            listViewWidth: ({options}) =>
+                field.listViewWidth({options: withNumeric(options)}),
         },
-        { force: true }
+        {force: true}
     );
 }
 
@@ -29,5 +29,5 @@ for (const name of ["date", "datetime"]) {
     const formatter = formatters.get(name);
     const extractOptions = formatter.extractOptions;
     formatter.extractOptions = (info) =>
-        extractOptions({ ...info, options: withNumeric(info.options) });
+        extractOptions({...info, options: withNumeric(info.options)});
 }
