@@ -26,6 +26,7 @@
         "security/edu_core_security.xml",
         "security/edu_fee_progress_security.xml",
         "security/edu_collection_security.xml",
+        "security/edu_fees_wizards_security.xml",
         # data
         "data/queue_job_data.xml",
         "data/res_bank_data.xml",

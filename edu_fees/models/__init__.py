@@ -5,6 +5,7 @@ from . import (
     account_move,
     account_move_collection,
     account_move_line,
+    account_move_lock,
     account_move_portal,
     edu_account_role,
     edu_collection_allocation,

@@ -15,6 +15,7 @@ class EduAccountRole(models.Model):
 
     _name = "edu.account.role"
     _description = "Account role"
+    _inherit = ["edu.school.mixin"]
     _order = "company_id, role, date_start desc"
     _check_company_auto = True
     _rec_name = "role"

@@ -12,6 +12,7 @@ class EduCollectionChannel(models.Model):
 
     _name = "edu.collection.channel"
     _description = "Collection channel"
+    _inherit = ["edu.school.mixin"]
     _order = "company_id, sequence, id"
     _check_company_auto = True
 

@@ -11,6 +11,7 @@ class EduFeeItem(models.Model):
 
     _name = "edu.fee.item"
     _description = "Fee item"
+    _inherit = ["edu.school.mixin"]
     _order = "company_id, sequence, code, id"
     _check_company_auto = True
 

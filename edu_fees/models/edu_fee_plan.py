@@ -8,6 +8,7 @@ class EduFeePlan(models.Model):
 
     _name = "edu.fee.plan"
     _description = "Fee plan"
+    _inherit = ["edu.school.mixin"]
     _order = "school_year_id desc, name, id"
     _check_company_auto = True
 

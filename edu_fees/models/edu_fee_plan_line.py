@@ -12,6 +12,7 @@ class EduFeePlanLine(models.Model):
 
     _name = "edu.fee.plan.line"
     _description = "Price of a fee item"
+    _inherit = ["edu.school.mixin"]
     _order = "plan_id, sequence, id"
     _check_company_auto = True
     _rec_name = "item_id"

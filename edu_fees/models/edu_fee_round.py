@@ -22,7 +22,7 @@ class EduFeeRound(models.Model):
 
     _name = "edu.fee.round"
     _description = "Fee round"
-    _inherit = ["mail.thread"]
+    _inherit = ["edu.school.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

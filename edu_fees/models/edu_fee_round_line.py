@@ -9,6 +9,7 @@ class EduFeeRoundLine(models.Model):
 
     _name = "edu.fee.round.line"
     _description = "Item of a fee round"
+    _inherit = ["edu.school.mixin"]
     _order = "round_id, sequence, id"
     _check_company_auto = True
     _rec_name = "item_id"

@@ -32,7 +32,7 @@ class EduCashPayment(models.TransientModel):
         domain="[('company_id', '=', company_id)]",
         help="Type three letters of the name, the pupil's code, or scan the QR code.",
     )
-    class_id = fields.Many2one(related="student_id.class_id")
+    class_id = fields.Many2one(related="student_id.class_id", related_sudo=False)
     payer_name = fields.Char(string="Payer")
     line_ids = fields.One2many(
         "edu.cash.payment.line", "wizard_id", string="Open bills"
@@ -73,6 +73,8 @@ class EduCashPayment(models.TransientModel):
         bills_sudo = self.env["account.move"].sudo()
         if not self.student_id:
             return bills_sudo
+        # The bills are read in sudo: the pupil must be one whom the user may see.
+        self.student_id.check_access("read")
         return bills_sudo.search(
             [
                 *bills_sudo._edu_get_bill_domain(),

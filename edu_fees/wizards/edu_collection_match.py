@@ -16,10 +16,12 @@ class EduCollectionMatch(models.TransientModel):
     )
     company_id = fields.Many2one(related="transaction_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date = fields.Date(related="transaction_id.date")
-    amount = fields.Monetary(related="transaction_id.amount")
-    memo = fields.Char(related="transaction_id.memo")
-    counterparty = fields.Char(related="transaction_id.counterparty")
+    date = fields.Date(related="transaction_id.date", related_sudo=False)
+    amount = fields.Monetary(related="transaction_id.amount", related_sudo=False)
+    memo = fields.Char(related="transaction_id.memo", related_sudo=False)
+    counterparty = fields.Char(
+        related="transaction_id.counterparty", related_sudo=False
+    )
     line_ids = fields.One2many(
         "edu.collection.match.line", "wizard_id", string="Suggestions", readonly=True
     )
@@ -62,11 +64,13 @@ class EduCollectionMatchLine(models.TransientModel):
         "edu.collection.match", required=True, ondelete="cascade"
     )
     move_id = fields.Many2one("account.move", string="Bill", required=True)
-    student_id = fields.Many2one(related="move_id.edu_student_id")
-    class_id = fields.Many2one(related="move_id.edu_class_id")
-    round_id = fields.Many2one(related="move_id.edu_fee_round_id")
+    student_id = fields.Many2one(related="move_id.edu_student_id", related_sudo=False)
+    class_id = fields.Many2one(related="move_id.edu_class_id", related_sudo=False)
+    round_id = fields.Many2one(related="move_id.edu_fee_round_id", related_sudo=False)
     currency_id = fields.Many2one(related="move_id.currency_id")
-    amount_residual = fields.Monetary(related="move_id.amount_residual")
+    amount_residual = fields.Monetary(
+        related="move_id.amount_residual", related_sudo=False
+    )
     score = fields.Integer()
     reasons = fields.Char(string="Why")
 
