@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 LOCKED_FIELDS = {
     "company_id",
@@ -246,7 +246,12 @@ class EduFeeRound(models.Model):
         return rounds
 
     def write(self, vals):
-        """Override of base: a round that has bills keeps what they rest on."""
+        """Override of base: a round that has bills keeps what they rest on.
+
+        :raise AccessError: for a state that is not reached by the buttons
+        """
+        if "state" in vals and not self.env.su:
+            raise AccessError(self.env._("The state of a round follows its buttons."))
         if LOCKED_FIELDS & vals.keys():
             self._check_unbilled()
         billed_classes = {r: r.charge_ids.class_id for r in self if "class_ids" in vals}
@@ -315,7 +320,8 @@ class EduFeeRound(models.Model):
                         target=labels[target],
                     )
                 )
-        todo.write({"state": target})
+        todo.check_access("write")
+        todo.sudo().write({"state": target})
         return todo
 
     def action_publish(self):

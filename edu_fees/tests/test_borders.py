@@ -116,3 +116,10 @@ class TestBorders(CollectionCase):
         plan = plan.create({"name": "P", "school_year_id": self.school_year.id})
         with self.assertRaises(AccessError):
             plan.company_id = self.other_school.id
+
+    def test_the_state_of_a_round_is_not_written_by_hand(self):
+        fee_round = self.bill.edu_fee_round_id.with_user(self.accountant)
+        with self.assertRaises(AccessError):
+            fee_round.state = "draft"
+        fee_round.action_close()
+        self.assertEqual(fee_round.state, "closed")
