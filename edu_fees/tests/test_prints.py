@@ -7,6 +7,7 @@ import math
 from freezegun import freeze_time
 from pypdf import PdfReader
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import FeesCase
@@ -155,3 +156,14 @@ class TestReceipts(PortalCase):
         for part in (receipt.name, "252.000", "500.000", "752.000"):
             self.assertIn(part, text)
         self.assertIn("Bảy trăm năm mươi hai nghìn đồng", text)
+
+    def test_a_family_prints_no_other_familys_papers(self):
+        receipt = self._pay_in_cash(self.foreign_bill, 10_000)
+        reports = self.env["ir.actions.report"].with_user(self.parent)
+        for name, record in (
+            ("action_report_bill", self.foreign_bill),
+            ("action_report_payment_confirmation", self.foreign_bill),
+            ("action_report_receipt", receipt),
+        ):
+            with self.subTest(name), self.assertRaises(AccessError):
+                reports._render(f"edu_fees.{name}", record.ids)
