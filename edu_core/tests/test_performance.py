@@ -43,6 +43,7 @@ class TestPerformance(EduCase):
         self._read_list()
         few = self._count_queries(self._read_list)
         self._create_students(60)
+        self._read_list()  # creating contacts empties caches of modules on top of ours
         many = self._count_queries(self._read_list)
         self.assertLessEqual(many, few)
         self.assertLessEqual(many, 8)
