@@ -19,7 +19,7 @@ import settings
 from cluster import get_connection_options
 from odoo_process import OdooProcess
 
-KEPT_TEMPLATES = 4
+KEPT_TEMPLATES = 6
 
 
 class Databases:
