@@ -239,19 +239,32 @@ class EduFeeRound(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of base to take the plan's items when none are given."""
+        """Override of base to take the plan's items when none are given.
+
+        :raise AccessError: for a state that is not reached by the buttons
+        """
+        for vals in vals_list:
+            self._check_state_written(vals.get("state", "draft") != "draft")
         rounds = super().create([self._normalize(vals) for vals in vals_list])
         for fee_round in rounds.filtered(lambda r: not r.line_ids):
             fee_round.line_ids = fee_round._prepare_lines_from_plan()
         return rounds
+
+    def _check_state_written(self, is_written):
+        """Refuse a state given by hand.
+
+        :param is_written: whether the values name a state that a button would give
+        :raise AccessError: unless the suite itself writes
+        """
+        if is_written and not self.env.su:
+            raise AccessError(self.env._("The state of a round follows its buttons."))
 
     def write(self, vals):
         """Override of base: a round that has bills keeps what they rest on.
 
         :raise AccessError: for a state that is not reached by the buttons
         """
-        if "state" in vals and not self.env.su:
-            raise AccessError(self.env._("The state of a round follows its buttons."))
+        self._check_state_written("state" in vals)
         if LOCKED_FIELDS & vals.keys():
             self._check_unbilled()
         billed_classes = {r: r.charge_ids.class_id for r in self if "class_ids" in vals}

@@ -123,3 +123,14 @@ class TestBorders(CollectionCase):
             fee_round.state = "draft"
         fee_round.action_close()
         self.assertEqual(fee_round.state, "closed")
+
+    def test_a_round_is_not_created_in_a_state_of_its_own(self):
+        fee_round = self.bill.edu_fee_round_id
+        values = {
+            "name": "Đợt thu tháng 12/2026",
+            "plan_id": fee_round.plan_id.id,
+            "school_year_id": self.school_year.id,
+            "state": "published",
+        }
+        with self.assertRaises(AccessError):
+            self.env["edu.fee.round"].with_user(self.accountant).create(values)
