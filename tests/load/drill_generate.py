@@ -21,7 +21,7 @@ from odoo_process import DIE_WITH_PARENT, ODOO_COMMAND, OdooProcess
 
 KILLS = 6
 PREPARE = """
-old = env["edu.fee.round"].search([], order="student_count desc", limit=1)
+old = max(env["edu.fee.round"].search([]), key=lambda one: one.student_count)
 new = old.copy({"name": "Drill"})
 env.cr.commit()
 print("ROUND", new.id, old.student_count)
@@ -81,7 +81,7 @@ class Drill:
             [*command, "--log-level", "warn"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=self.process.log.open("ab"),
             env=self.process.get_environment(),
             cwd=settings.ROOT,
             text=True,
@@ -93,9 +93,9 @@ class Drill:
     def run(self, code):
         """Run the code to its end and return what it printed, by first word."""
         output = self.start(code).stdout.read()
-        if "Traceback" in output:
-            sys.exit(output)
         lines = [line.split() for line in output.splitlines() if line.strip()]
+        if not lines:
+            sys.exit(self.process.get_tail())
         return {words[0]: words[1:] for words in lines}
 
     def kill_once(self, code):
