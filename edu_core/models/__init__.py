@@ -18,6 +18,7 @@ from . import edu_class
 from . import edu_class_subject
 from . import edu_person_mixin
 from . import edu_student
+from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardianship
 from . import edu_enrollment

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ..const import PRIVATE_GROUPS, TIMEZONE
 from ..tools import vietnamese
+from .edu_guardian_code_mixin import CODE_DAYS
 
 FIRST_BIRTH_YEAR = 1900
 # No 0/O, 1/l/I: a password is read from paper.
@@ -24,7 +25,7 @@ class EduGuardian(models.Model):
 
     _name = "edu.guardian"
     _description = "Guardian"
-    _inherit = ["edu.person.mixin", "mail.thread"]
+    _inherit = ["edu.person.mixin", "edu.guardian.code.mixin", "mail.thread"]
     _order = "sort_key, id"
 
     phone = fields.Char(index=True, tracking=True)
@@ -191,9 +192,9 @@ class EduGuardian(models.Model):
     def action_create_portal_user(self):
         """Make the portal user of the guardian and show its first password once.
 
-        No message is sent: the school hands the note over. When the phone number and
-        name are those of a guardian of another school, both are one person, and the
-        children are put under the login that exists.
+        No message is sent: the school hands the note over. When the login belongs to
+        a family of another school, the note bears a code instead, which the family
+        enters in its own login.
         """
         self.ensure_one()
         self.check_access("write")
@@ -204,10 +205,15 @@ class EduGuardian(models.Model):
         if twin_sudo := self._find_twin_sudo():
             self._merge_into_sudo(twin_sudo)
             return twin_sudo.sudo(False)._get_form_action()
+        login, holder_sudo = self._choose_login()
+        if holder_sudo:
+            code = self._make_link_code(holder_sudo)
+            self.message_post(body=self.env._("Linking code made."))
+            return self._get_code_notification(code)
         password = "".join(
             secrets.choice(PASSWORD_LETTERS) for _ in range(PASSWORD_LENGTH)
         )
-        values = self._prepare_user_values() | {"password": password}
+        values = self._prepare_user_values() | {"login": login, "password": password}
         user_sudo = (
             self.env["res.users"]
             .sudo()
@@ -225,7 +231,6 @@ class EduGuardian(models.Model):
         schools = self.sudo().guardianship_ids.company_id
         school = (schools & self.env.company) or schools[:1] or self.env.company
         return {
-            "login": self._get_portal_login(),
             "name": self.name,
             "partner_id": self.partner_id.id,
             "company_id": school.id,
@@ -235,8 +240,9 @@ class EduGuardian(models.Model):
             "lang": self.env.user.lang or self.env.lang,
         }
 
-    def _get_portal_login(self):
-        """Return the login of a new portal user: the phone number, or the e-mail.
+    def _choose_login(self):
+        """Return the login of a new portal user: the phone number, or the e-mail; and
+        whose it is, if it belongs to a family that this school does not know.
 
         :raise UserError: when there is neither, or both belong to somebody else
         """
@@ -250,10 +256,12 @@ class EduGuardian(models.Model):
                 )
             )
         users_sudo = self.env["res.users"].sudo().with_context(active_test=False)
-        taken = users_sudo.search([("login", "in", logins)]).mapped("login")
+        holders_sudo = users_sudo.search([("login", "in", logins)])
+        holders_sudo = holders_sudo.grouped("login")
         for login in logins:
-            if login not in taken:
-                return login
+            holder_sudo = holders_sudo.get(login, users_sudo)
+            if not holder_sudo or self._is_of_other_school(holder_sudo):
+                return login, holder_sudo
         raise UserError(
             self.env._(
                 "The login %(login)s belongs to somebody else already. Please enter "
@@ -264,7 +272,30 @@ class EduGuardian(models.Model):
         )
 
     def _get_password_notification(self, login, password):
-        """Return the note with login and first password; it stays until closed."""
+        """Return the note with login and first password."""
+        return self._get_notification(
+            self.env._(
+                "Login: %(login)s — first password: %(password)s. It is shown "
+                "only now; please hand it over on paper.",
+                login=login,
+                password=password,
+            )
+        )
+
+    def _get_code_notification(self, code):
+        """Return the note with a linking code; it says nothing of who else there is."""
+        return self._get_notification(
+            self.env._(
+                "The parent has an account already. Please give this code to the "
+                "parent, to be entered on the page My Children: %(code)s. It is shown "
+                "only now and works once, within %(days)s days.",
+                code=code,
+                days=CODE_DAYS,
+            )
+        )
+
+    def _get_notification(self, message):
+        """Return a note about the login; it stays until closed."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -272,12 +303,7 @@ class EduGuardian(models.Model):
                 "type": "success",
                 "sticky": True,
                 "title": self.env._("Portal login of %(name)s", name=self.name),
-                "message": self.env._(
-                    "Login: %(login)s — first password: %(password)s. It is shown "
-                    "only now; please hand it over on paper.",
-                    login=login,
-                    password=password,
-                ),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -294,8 +320,22 @@ class EduGuardian(models.Model):
 
     # === ONE PERSON, SEVERAL SCHOOLS === #
 
+    def _get_own_schools(self):
+        """Return the schools that act: those of the children which the user is in."""
+        schools = self.sudo().guardianship_ids.company_id & self.env.companies
+        return schools or self.env.companies
+
+    def _is_of_other_school(self, user_sudo):
+        """Tell whether the user is a guardian whom the schools that act do not know."""
+        guardians_sudo = user_sudo.partner_id.edu_guardian_ids
+        known = guardians_sudo.guardianship_ids.company_id & self._get_own_schools()
+        return bool(
+            guardians_sudo and user_sudo.active and user_sudo.share and not known
+        )
+
     def _find_twin_sudo(self):
-        """Return the guardian with the same phone and name who has a login, if any."""
+        """Return the guardian with the same phone and name in the same school who has
+        a login, if any. One who is known to other schools only is never found."""
         self.ensure_one()
         if not self.phone:
             return self.sudo().browse()
@@ -304,12 +344,14 @@ class EduGuardian(models.Model):
                 ("phone", "=", self.phone),
                 ("search_name", "=", self.search_name),
                 ("id", "!=", self.id),
+                ("guardianship_ids.company_id", "in", self._get_own_schools().ids),
             ]
         )
         return twins_sudo.filtered("user_id")[:1]
 
     def _merge_into_sudo(self, guardian_sudo):
-        """Move this guardian's children to another record of the same person."""
+        """Move this guardian's children, past ones too, to another record of the same
+        person. What the school wrote about this record stays, in the archive."""
         links_sudo = self.sudo().guardianship_ids
         known = guardian_sudo.guardianship_ids.filtered(lambda link: not link.date_end)
         links_sudo.filtered(
@@ -317,7 +359,7 @@ class EduGuardian(models.Model):
         ).unlink()
         links_sudo.exists().guardian_id = guardian_sudo
         self.invalidate_recordset()
-        self.sudo().unlink()
+        self.sudo().write({"active": False, **self._prepare_void_code_values()})
 
     # === COMPANIES OF THE PORTAL USERS === #
 

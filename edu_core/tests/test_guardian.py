@@ -184,20 +184,15 @@ class TestPortalLogin(EduCase):
         with self.assertRaisesRegex(UserError, "84912345678"):
             self._make_login(father)
 
-    def test_a_parent_of_two_schools_keeps_one_login(self):
+    def test_a_twin_of_the_same_school_comes_under_the_login_there_is(self):
         self._make_login()
         twin = self._create_guardian(
-            self.other_student, name="Trần Thị  BÌNH", phone="0912345678"
+            self.classmate, name="Trần Thị  BÌNH", phone="0912345678"
         )
-        clerk = self._create_user(
-            "other_office", "edu_core.group_office", companies=self.other_school
-        )
-        action = twin.with_user(clerk).action_create_portal_user()
+        action = self._make_login(twin)
         self.assertEqual(action["res_id"], self.guardian.id)
-        self.assertFalse(twin.exists())
-        self.assertEqual(
-            self.guardian.user_id.company_ids, self.school | self.other_school
-        )
+        self.assertFalse(twin.active)
+        self.assertEqual(self.guardian.student_ids, self.student | self.classmate)
 
     def test_a_twin_with_the_same_child_leaves_one_link(self):
         self._make_login()

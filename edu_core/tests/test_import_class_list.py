@@ -119,15 +119,15 @@ class TestImportClassList(ImportClassListCase):
         self.assertEqual(pupil.partner_id.ref, pupil.student_code)
         self.assertEqual(pupil.partner_id.company_id, self.school)
 
-    def test_the_accounts_of_parents_see_the_new_school(self):
+    def test_the_accounts_of_parents_see_the_new_child(self):
         father = self._create_guardian(
-            self.other_student,
+            self.classmate,
             user="father_of_two",
             name="Nguyễn Văn Ba",
             phone="0912345678",
         )
         self._import(self.pupil)
-        self.assertEqual(father.user_id.company_ids, self.school | self.other_school)
+        self.assertIn(self._find(moet_code="7912345678"), father.student_ids)
 
     def test_a_district_administrator_imports_into_the_school_she_chooses(self):
         self.clerk = self._persona("district_admin")

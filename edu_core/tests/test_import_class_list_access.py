@@ -102,30 +102,38 @@ class TestImportClassListAccess(ImportClassListCase):
         with self.assertRaises(AccessError):
             wizard.action_import()
 
-    def test_a_parent_known_in_another_school_is_one_person(self):
+    def test_a_parent_known_in_another_school_is_made_anew(self):
         father = self._create_guardian(
-            self.other_student, name="Nguyễn Văn Ba", phone="0912345678"
+            self.other_student,
+            user="father",
+            name="Nguyễn Văn Ba",
+            phone="0912345678",
+            occupation="Bác sĩ",
         )
-        self._import(self.pupil)
+        self._import({**self.pupil, "father_occupation": "Thợ"})
         guardians = self._find(moet_code="7912345678").guardianship_ids.guardian_id
-        self.assertIn(father, guardians)
+        self.assertIn(father.name, guardians.mapped("name"))
+        self.assertNotIn(father, guardians)
+        self.assertEqual(father.occupation, "Bác sĩ")
+        self.assertEqual(father.user_id.company_ids, self.other_school)
 
     def test_what_another_school_knows_of_a_parent_is_not_overwritten(self):
         father = self._create_guardian(
-            self.other_student,
+            self.other_student + self.student,
             name="Nguyễn Văn Ba",
             phone="0912345678",
             occupation="Bác sĩ",
         )
         values = {"father_occupation": "Thợ", "father_birth_year": 1980}
         self._import({**self.pupil, **values})
+        self.assertIn(self._find(moet_code="7912345678"), father.student_ids)
         self.assertEqual((father.occupation, father.birth_year), ("Bác sĩ", 1980))
 
-    def test_phone_or_name_alone_match_nobody_in_another_school(self):
+    def test_phone_or_name_alone_match_nobody(self):
         others = self._create_guardian(
-            self.other_student, name="Nguyễn Văn Ba", phone="0900000001"
+            self.classmate, name="Nguyễn Văn Ba", phone="0900000001"
         ) | self._create_guardian(
-            self.other_student, name="Lê Văn Khác", phone="0912345678"
+            self.classmate, name="Lê Văn Khác", phone="0912345678"
         )
         self._import(self.pupil)
         guardians = self._find(moet_code="7912345678").guardianship_ids.guardian_id

@@ -42,9 +42,11 @@ class GuardianPlanner:
     """Finds the parents of the rows among the known guardians.
 
     A parent is, first, who is linked to the child under that name. Else it is the
-    guardian of the same phone number and name, in any school: one person has one
-    record. Phone or name alone match nobody, and of a guardian who has children in
-    other schools nothing known is overwritten.
+    guardian of the same phone number and name who has, or had, a child in the school.
+    Phone or name alone match nobody. Whom only other schools know is not looked at:
+    anybody can write down a name and a number, and whose login it is would see the
+    child. Of a guardian who has children in other schools too, nothing known is
+    overwritten.
 
     The list has one phone number per child; it is taken for both parents' as long
     as they have none of their own.
@@ -87,18 +89,15 @@ class GuardianPlanner:
                 [
                     ("phone", "in", list(phones - {""})),
                     ("search_name", "in", list(names - {""})),
+                    ("guardianship_ids.company_id", "=", self.company.id),
                 ],
                 order="id desc",
             )
         )
         self.by_phone_and_name = {}
-        # The oldest one of the own school comes last and stays.
-        for guardian in guardians_sudo.sorted(self._is_of_school):
+        # The oldest one comes last and stays.
+        for guardian in guardians_sudo:
             self.by_phone_and_name[guardian.phone, guardian.search_name] = guardian
-
-    def _is_of_school(self, guardian_sudo):
-        """Whether the guardian has a child in the school of the list."""
-        return self.company in guardian_sudo.guardianship_ids.company_id
 
     @staticmethod
     def normalize_phone(text):

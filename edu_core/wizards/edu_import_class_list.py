@@ -409,8 +409,8 @@ class EduImportClassList(models.TransientModel):
         known = [plan for plan in plans.values() if plan.guardian and plan.values]
         for plan, guardian in zip(new, guardians, strict=True):
             plan.guardian = guardian
-        # A person whom another school wrote down is linked by phone number and name,
-        # not by the user's right to see her; the pupils are the user's own.
+        # A parent whose last child left the school long ago is found by phone number
+        # and name, not by the user's right to see her; the pupils are the user's own.
         pupil_ids = [student.id for student, _link in links]
         self.env["edu.student"].browse(pupil_ids).check_access("write")
         self.env["edu.guardianship"].sudo().create(
@@ -420,7 +420,7 @@ class EduImportClassList(models.TransientModel):
                 if link.is_new
             ]
         )
-        # After the links: it is they that let the school see a person it did not know.
+        # After the links: it is they that let the school see such a person again.
         for plan in known:
             plan.guardian.sudo(False).write(plan.values)
 

@@ -211,8 +211,9 @@ class EduDemo(models.AbstractModel):
     def _load_families(self):
         """Give the two families with children in two schools a login each.
 
-        The mother stands on the class lists of both schools: she is one person, and
-        her children come under one login.
+        The mother stands on the class lists of both schools, which know nothing of
+        each other; as if she had entered the code of the second school, her children
+        come under one login.
         """
         for login, places in PARENTS.items():
             students = [self._get_student(*place) for place in places]

@@ -19,6 +19,11 @@ class EduPortal(CustomerPortal):
         """Return whether the user gets our portal instead of Odoo's."""
         return request.env.user._is_portal()
 
+    @staticmethod
+    def _is_guardian():
+        """Return whether codes of schools may be entered; a pupil's login has none."""
+        return bool(request.env["edu.guardian"]._get_own_sudo())
+
     def _prepare_family_home_values(self, children):
         """Return the values of the first page; modules add what they show there.
 
@@ -27,6 +32,7 @@ class EduPortal(CustomerPortal):
         return {
             **self._prepare_portal_layout_values(),
             "children": children,
+            "is_guardian": self._is_guardian(),
             "page_title": request.env._("My Children"),
         }
 
@@ -37,6 +43,7 @@ class EduPortal(CustomerPortal):
         """
         return {
             "children": children,
+            "is_guardian": self._is_guardian(),
             "page_title": request.env._("My Children"),
             "back_url": "/my",
         }
@@ -71,13 +78,27 @@ class EduPortal(CustomerPortal):
         return request.render("edu_website.portal_home", values)
 
     @route("/my/children", type="http", auth="user", website=True, readonly=True)
-    def edu_children(self, **kw):
-        """List the children of the user in all schools."""
+    def edu_children(self, outcome=None, **kw):
+        """List the children of the user in all schools.
+
+        :param outcome: what became of a code that was entered
+        """
         if not self._is_family():
             return request.redirect("/my")
         children = request.env["edu.student"]._search_portal_children()
         values = self._prepare_children_values(children)
+        values["outcome"] = outcome
         return request.render("edu_website.portal_children", values)
+
+    @route(
+        "/my/children/code", type="http", auth="user", website=True, methods=["POST"]
+    )
+    def edu_children_code(self, code="", **kw):
+        """Add the children of another school by the code that it gave."""
+        if not self._is_family():
+            return request.redirect("/my")
+        outcome = request.env["edu.guardian"]._join_by_code(str(code))
+        return request.redirect(f"/my/children?outcome={outcome}")
 
     @route(
         "/my/children/<int:student_id>",

@@ -7,6 +7,7 @@ from lxml import html
 
 from odoo.http import Request
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
@@ -107,6 +108,58 @@ class TestPortal(EduHttpCase):
         )
         self.assertEqual(response.status_code, 403)
         self.assertEqual(self.parent.partner_id.name, self.guardian.name)
+
+    # === A CODE OF ANOTHER SCHOOL === #
+
+    def _make_code(self):
+        """Return a code for this family, and the child it stands for."""
+        child = self._create_student(
+            self._create_school(name="Trường Mầm non Hoa Hồng"), name="Lê Minh Châu"
+        )
+        return self._create_guardian(child)._make_link_code(self.parent.sudo()), child
+
+    def _enter(self, code, **kwargs):
+        """Enter a code on the page, as a form does."""
+        data = {"code": code, "csrf_token": Request.csrf_token(self)}
+        return self.url_open("/my/children/code", data=data, **kwargs)
+
+    def test_a_family_adds_a_child_of_another_school_by_its_code(self):
+        code, child = self._make_code()
+        page = html.fromstring(self._get_page("/my/children").text)
+        form = page.get_element_by_id("edu_code_form")
+        self.assertEqual(form.get("action"), "/my/children/code")
+        self.assertEqual(form.get("method"), "post")
+        response = self._enter(code.lower())
+        self.assertIn("alert-success", response.text)
+        self.assertIn(child.name, self._get_names(response))
+        self.assertIn(child.company_id.name, response.text)
+
+    def test_a_wrong_code_is_told_and_counted(self):
+        code, child = self._make_code()
+        self._login(self.parent)
+        for _try in range(5):
+            response = self._enter("AAAAAAAA")
+            self.assertIn("alert-warning", response.text)
+        self.assertIn("ngày mai", self._enter(code).text)
+        self.assertEqual(child.guardianship_ids.guardian_id.user_id.ids, [])
+
+    def test_a_code_is_entered_through_the_form_only(self):
+        code, child = self._make_code()
+        self._login(self.parent)
+        with mute_logger("odoo.http"):
+            response = self.url_open("/my/children/code", data={"code": code})
+        self.assertEqual(response.status_code, 400)
+        response = self.url_open(f"/my/children/code?code={code}")
+        self.assertEqual(response.status_code, 405)
+        self.assertFalse(child.guardianship_ids.guardian_id.user_id)
+
+    def test_codes_are_for_guardians_only(self):
+        code, child = self._make_code()
+        response = self._get_page("/my/children", self._persona("pupil"))
+        self.assertNotIn("edu_code_form", response.text)
+        self._login(self._persona("office"))
+        self.assertTrue(self._enter(code).url.endswith("/my"))
+        self.assertFalse(child.guardianship_ids.guardian_id.user_id)
 
     def test_a_guest_is_asked_to_sign_in(self):
         response = self.url_open("/my/children")
