@@ -157,6 +157,16 @@ class TestReceipts(PortalCase):
             self.assertIn(part, text)
         self.assertIn("Bảy trăm năm mươi hai nghìn đồng", text)
 
+    def test_the_notice_of_a_paid_bill_asks_for_nothing(self):
+        self._pay_in_cash(self.bill, 1_252_000)
+        report = self.env.ref("edu_fees.action_report_bill")
+        [text] = read_pages(
+            self.env["ir.actions.report"]._render(report, self.bill.ids)[0]
+        )
+        self.assertIn("Đã nộp đủ", text)
+        for part in ("Không đồng", self.bill.edu_payment_code):
+            self.assertNotIn(part, text)
+
     def test_a_family_prints_no_other_familys_papers(self):
         receipt = self._pay_in_cash(self.foreign_bill, 10_000)
         reports = self.env["ir.actions.report"].with_user(self.parent)
