@@ -4,29 +4,12 @@
 
 from odoo.tools import format_date
 
+from .class_list_plan import STUDENT_FIELDS
+
 
 def get_field_labels(env):
     """Return the label of each column of a class list."""
-    names = [
-        "name",
-        "moet_code",
-        "national_id",
-        "birth_date",
-        "gender",
-        "state",
-        "active",
-        "phone",
-        "birth_place",
-        "village",
-        "hometown_province",
-        "hometown_commune",
-        "address_permanent",
-        "address_current",
-        "id_card_number",
-        "id_card_date",
-        "id_card_place",
-        "ethnicity_id",
-    ]
+    names = [*STUDENT_FIELDS, "state", "active", "ethnicity_id"]
     fields = env["edu.student"].fields_get(names, ["string"])
     labels = {name: values["string"] for name, values in fields.items()}
     return labels | {
