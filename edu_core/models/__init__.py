@@ -1,5 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import mail_thread
 from . import edu_school_mixin
 from . import edu_level
 from . import edu_grade

@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_borders
+from . import test_chatter
 from . import test_class_list
 from . import test_code
 from . import test_enrollment
