@@ -15,6 +15,7 @@ from . import edu_authority_officer
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import edu_site
 from . import edu_class
 from . import edu_class_subject
 from . import edu_person_mixin

@@ -32,6 +32,14 @@ class EduClass(models.Model):
     grade_id = fields.Many2one(
         "edu.grade", required=True, index=True, ondelete="restrict"
     )
+    grade_ids = fields.Many2many(
+        "edu.grade",
+        string="Further Grades",
+        help="Of a combined class: the grades taught in it beside the first.",
+    )
+    is_combined = fields.Boolean(
+        compute="_compute_is_combined", search="_search_is_combined", string="Combined"
+    )
     homeroom_teacher_id = fields.Many2one(
         "hr.employee",
         index="btree_not_null",
@@ -43,7 +51,9 @@ class EduClass(models.Model):
         default="full",
         required=True,
     )
-    site = fields.Char()
+    site_id = fields.Many2one(
+        "edu.site", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     capacity = fields.Integer()
     active = fields.Boolean(default=True)
     enrollment_ids = fields.One2many("edu.enrollment", "class_id", string="Enrollments")
@@ -79,21 +89,40 @@ class EduClass(models.Model):
         for school_class in self:
             school_class.student_count = counts.get(school_class._origin.id, 0)
 
-    @api.constrains("grade_id", "company_id")
+    @api.depends("grade_id", "grade_ids")
+    def _compute_is_combined(self):
+        """Tell the classes that pupils of several grades sit in."""
+        for school_class in self:
+            school_class.is_combined = len(school_class._get_grades()) > 1
+
+    @api.model
+    def _search_is_combined(self, operator, value):
+        """Find the classes with further grades."""
+        if operator != "in":
+            return NotImplemented
+        return [("grade_ids", "!=", False)]
+
+    def _get_grades(self):
+        """Return every grade that is taught in these classes."""
+        return self.grade_id | self.grade_ids
+
+    @api.constrains("grade_id", "grade_ids", "company_id")
     def _check_grade_id(self):
         """Refuse a grade of a level the school does not teach."""
         for school_class in self:
             levels = school_class.company_id.edu_level_ids
-            level = school_class.grade_id.level_id
-            if levels and level not in levels:
+            foreign = school_class._get_grades().filtered(
+                lambda grade, levels=levels: levels and grade.level_id not in levels
+            )
+            if foreign:
                 raise ValidationError(
                     self.env._(
                         "%(name)s: the grade %(grade)s belongs to “%(level)s”, which "
                         "%(school)s does not teach. Choose another grade, or add the "
                         "level to the school.",
                         name=school_class.name,
-                        grade=school_class.grade_id.name,
-                        level=level.name,
+                        grade=foreign[0].name,
+                        level=foreign[0].level_id.name,
                         school=school_class.company_id.name,
                     )
                 )

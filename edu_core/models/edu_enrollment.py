@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 
@@ -61,6 +62,16 @@ class EduEnrollment(models.Model):
         index=True,
         precompute=True,
     )
+    grade_id = fields.Many2one(
+        "edu.grade",
+        compute="_compute_grade_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        help="The pupil's grade; in a combined class it may differ from the class's.",
+    )
     date_start = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
@@ -88,6 +99,31 @@ class EduEnrollment(models.Model):
         " daterange(date_start, date_end, '[]') WITH &&)",
         _get_overlap_message,
     )
+
+    @api.depends("class_id.grade_id", "class_id.grade_ids")
+    def _compute_grade_id(self):
+        """Compute the pupil's grade: the class's, unless it teaches the one chosen."""
+        for enrollment in self:
+            school_class = enrollment.class_id
+            if enrollment.grade_id not in school_class._get_grades():
+                enrollment.grade_id = school_class.grade_id
+
+    @api.constrains("grade_id", "class_id")
+    def _check_grade_id(self):
+        """Refuse a grade that is not taught in the class."""
+        for enrollment in self:
+            grades = enrollment.class_id._get_grades()
+            if enrollment.grade_id not in grades:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: %(grade)s is not taught in class %(class_name)s, "
+                        "only %(grades)s.",
+                        name=enrollment.student_id.name,
+                        grade=enrollment.grade_id.name or "?",
+                        class_name=enrollment.class_id.name,
+                        grades=", ".join(grades.mapped("name")),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -68,7 +68,7 @@ class EduStudent(models.Model):
         check_company=True,
     )
     grade_id = fields.Many2one(
-        related="class_id.grade_id", string="Grade", store=True, index=True
+        "edu.grade", compute="_compute_class_id", store=True, index=True
     )
     guardianship_ids = fields.One2many(
         "edu.guardianship", "student_id", string="Guardians", copy=False
@@ -132,17 +132,19 @@ class EduStudent(models.Model):
 
     @api.depends(
         "enrollment_ids.class_id",
+        "enrollment_ids.grade_id",
         "enrollment_ids.date_start",
         "enrollment_ids.date_end",
     )
     def _compute_class_id(self):
-        """Compute the class of today; before it begins, the one to come."""
+        """Compute class and grade of today; before they begin, those to come."""
         today = self._get_today()
         for student in self:
             enrollments = student.enrollment_ids
             current = enrollments.filtered(lambda e: e._is_valid_on(today))
             current = current or enrollments.filtered(lambda e: not e.date_end)
             student.class_id = current[:1].class_id
+            student.grade_id = current[:1].grade_id
 
     @api.depends("national_id", "birth_date", "gender")
     def _compute_national_id_warning(self):

@@ -4,6 +4,7 @@ from . import test_borders
 from . import test_chatter
 from . import test_class_list
 from . import test_code
+from . import test_combined_class
 from . import test_enrollment
 from . import test_guardian
 from . import test_import_class_list

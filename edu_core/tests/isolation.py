@@ -44,6 +44,17 @@ def _get_class_subject(case, context):
     ) or case._create_class_subject(school_class)
 
 
+def _get_site(case, context):
+    school_class = _get_class(case, context)
+    if not school_class.site_id:
+        sites = case.env["edu.site"]
+        school = school_class.company_id
+        school_class.site_id = sites.search(
+            [("company_id", "=", school.id)], limit=1
+        ) or sites.create({"name": "Điểm trường 1", "company_id": school.id})
+    return school_class.site_id
+
+
 def _get_authority(case, context):
     school = case._get_context_student(context).company_id
     return school.edu_authority_link_ids.authority_id
@@ -112,6 +123,7 @@ ROWS = {
     "edu.guardianship": _get_guardianship,
     "edu.level": _get_first("edu.level"),
     "edu.school.year": _get_year,
+    "edu.site": _get_site,
     "edu.student": _get_student,
     "edu.subject": _get_subject,
     "edu.term": _get_term,
@@ -202,6 +214,13 @@ ACCESS = {
     },
     "edu.level": _CODE_LIST,
     "edu.school.year": _CODE_LIST,
+    "edu.site": {
+        **dict.fromkeys(("accountant", "cashier", "teacher", "homeroom"), "r"),
+        **dict.fromkeys(OFFICERS, "r"),
+        "office": "rwcu",
+        "principal": "rwc",
+        "district_admin": "rwcu",
+    },
     "edu.student": {
         **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
         **dict.fromkeys((*OFFICERS, *PORTAL), "r"),
