@@ -42,9 +42,13 @@
         "views/edu_code_views.xml",
         "views/res_company_views.xml",
         "wizards/edu_import_class_list_views.xml",
+        "views/webclient_templates.xml",
         "views/edu_core_menus.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "edu_core/static/src/scss/primary_variables.scss"),
+        ],
         "web.assets_backend": [
             "edu_core/static/src/fields/**/*",
         ],
