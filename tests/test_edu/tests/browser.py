@@ -160,6 +160,13 @@ class Browser:
             },
         )
 
+    def reduce_motion(self):
+        """Show things at once: what is half faded in has no contrast."""
+        feature = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self.chrome._websocket_request(
+            "Emulation.setEmulatedMedia", params={"features": [feature]}
+        )
+
     def open(self, path):
         """Open a path of our server and wait until it has loaded."""
         self._forget()

@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 MAX_SHOWN = 80
-MAX_WIDTH = 400
+MAX_WIDTH = 900
 
 
 class FindingsMixin:

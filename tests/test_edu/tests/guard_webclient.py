@@ -4,15 +4,19 @@
 
 import json
 
-# Counts the requests under way, and keeps the errors nobody caught.
+from . import webclient_axe
+
+# Knows the requests under way, and keeps the errors nobody caught.
 LISTEN = """
 (() => {
     const {rpcBus} = odoo.loader.modules.get("@web/core/network/rpc");
-    window.eduPending = 0;
+    window.eduPending = new Set();
     window.eduFaults = [];
-    rpcBus.addEventListener("RPC:REQUEST", () => { window.eduPending++; });
+    rpcBus.addEventListener("RPC:REQUEST", ({detail}) => {
+        window.eduPending.add(detail.data.id);
+    });
     rpcBus.addEventListener("RPC:RESPONSE", ({detail}) => {
-        window.eduPending--;
+        window.eduPending.delete(detail.data.id);
         const {error} = detail;
         if (error && !detail.settings?.silent) {
             const message = error.data?.message || error.message;
@@ -31,15 +35,20 @@ LISTEN = """
 # Opens an action and each of its views, as one who clicks would, and returns what
 # went wrong: errors nobody caught, dialogs, an action that is not there afterwards.
 OPEN_ACTION = """
-(async (id) => {
+(async (id, isAxeAsked) => {
     const env = odoo.__WOWL_DEBUG__.root.env;
     const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
     const isShown = (selector) => Boolean(document.querySelector(selector));
+    const isMoving = () =>
+        isShown(".o_loading_indicator") ||
+        document.getAnimations().some(
+            (one) => one instanceof CSSTransition && one.playState === "running"
+        );
     const settle = async () => {
         let quiet = 0;
         for (let turn = 0; turn < 600 && quiet < 3; turn++) {
             await pause(20);
-            quiet = window.eduPending > 0 ? 0 : quiet + 1;
+            quiet = window.eduPending.size || isMoving() ? 0 : quiet + 1;
         }
     };
     const {Domain} = odoo.loader.modules.get("@web/core/domain");
@@ -67,10 +76,13 @@ OPEN_ACTION = """
         if (isShown(".o_error_dialog")) window.eduFaults.push("an error dialog");
         if (!isShown(".o_action_manager > .o_action, .modal .o_view_controller")) {
             window.eduFaults.push("nothing is shown");
+        } else if (isAxeAsked) {
+            window.eduFaults.push(...(await window.eduFindViolations()));
         }
         return window.eduFaults.splice(0).map((fault) => where + ": " + fault);
     };
     const faults = [];
+    const canGoOn = () => faults.every((fault) => fault.includes(": axe "));
     window.eduFaults = [];
     try {
         await env.services.action.doAction(id, {clearBreadcrumbs: true});
@@ -78,7 +90,7 @@ OPEN_ACTION = """
         const {action} = env.services.action.currentController || {};
         const views = action?.target === "new" ? [] : action?.views || [];
         for (const [, type] of views.slice(1)) {
-            if (type === "search" || faults.length) continue;
+            if (type === "search" || !canGoOn()) continue;
             const props = {};
             if (type === "form") {
                 props.resId = await findRecord(action);
@@ -92,23 +104,23 @@ OPEN_ACTION = """
     }
     env.services.dialog.closeAll();
     return faults;
-})(%s)
+})(%s, %s)
 """
 READY = "odoo.__WOWL_DEBUG__?.root?.env?.services?.action"
 
 
-def get_actions_by_user(users, get_menus, everything=False):
+def get_actions_by_user(users, get_menus, everyones=()):
     """Return {user: [(menu's name, action id)]}, each action once.
 
     :param users: the main user of an action comes first
     :param get_menus: function that returns the menus a user sees
-    :param everything: each action for each user who sees it
+    :param everyones: the users who open each action they see, whoever else did
     """
     plan, done = {}, set()
     for user in users:
         for menu in get_menus(user):
             action = menu.sudo().action
-            key = (action, user if everything else False)
+            key = (action, user if user in everyones else False)
             if action and key not in done:
                 done.add(key)
                 name = f"{menu.sudo().complete_name} ({action.id})"
@@ -116,20 +128,26 @@ def get_actions_by_user(users, get_menus, everything=False):
     return plan
 
 
-def find_action_faults(browser, actions):
+def find_action_faults(browser, actions, checked=None):
     """Open actions one after the other in the web client of the browser's user.
 
     :param actions: list of (name, action id)
+    :param checked: set of the action ids whose accessibility an earlier user's visit
+        has checked; what is opened is added
     """
+    checked = set() if checked is None else checked
     browser.resize(1280)
     browser.open("/odoo")
     if not browser.wait(READY, timeout=60):
         return [f"the web client does not start: {browser.find_faults()}"]
     browser.evaluate(LISTEN)
+    webclient_axe.start(browser)
     findings = []
     for name, action in actions:
         browser._forget()
-        found = browser.evaluate(OPEN_ACTION % json.dumps(action))
+        arguments = (json.dumps(action), json.dumps(action not in checked))
+        found = browser.evaluate(OPEN_ACTION % arguments, timeout=120)
+        checked.add(action)
         findings += [
             f"{name}: {finding}" for finding in [*found, *browser.find_faults()]
         ]
