@@ -41,8 +41,8 @@
         "views/edu_authority_views.xml",
         "views/edu_code_views.xml",
         "views/res_company_views.xml",
-        "wizards/edu_import_class_list_views.xml",
         "views/webclient_templates.xml",
+        "wizards/edu_import_class_list_views.xml",
         "views/edu_core_menus.xml",
     ],
     "assets": {
