@@ -20,8 +20,8 @@ BAD_PAGE = """
 <script>console.error("planted");</script>
 </main></body></html>
 """
-# What a view must not hold: a field without a label, an image without a text, a button
-# without a name, a pale text, and an icon of a rule that Odoo's own icons break as well.
+# What a view must not hold: a field without a label, an image without a text, a
+# button without a name, a pale text, and an icon without a name, as Odoo's own are.
 BAD_SCREEN = """
 <form><sheet>
 <field name="name" nolabel="1"/>
