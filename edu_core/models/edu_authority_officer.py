@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class EduAuthorityOfficer(models.Model):
@@ -10,6 +11,7 @@ class EduAuthorityOfficer(models.Model):
     _description = "Officer of a Managing Unit"
     _inherit = ["edu.school.mixin"]
     _order = "date_start desc, id"
+    _rec_name = "user_id"
 
     authority_id = fields.Many2one(
         "edu.authority",
@@ -30,3 +32,17 @@ class EduAuthorityOfficer(models.Model):
         "CHECK (date_end IS NULL OR date_end >= date_start)",
         "An office cannot end before it starts.",
     )
+
+    @api.model
+    def _get_valid_domain(self, day="today"):
+        """Return the domain of the offices that are held on a day.
+
+        :param day: a date; the default stays dynamic, in the user's time zone
+        """
+        not_over = Domain("date_end", "=", False) | Domain("date_end", ">=", day)
+        return Domain("date_start", "<=", day) & not_over
+
+    @api.model
+    def _get_of_user(self, user):
+        """Return the offices a user holds today."""
+        return self.search(self._get_valid_domain() & Domain("user_id", "=", user.id))

@@ -4,7 +4,10 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    """One school is one company with its own books."""
+    """One school is one company with its own books.
+
+    `name` and `edu_code` are those of today; what they were is in `edu_name_ids`.
+    """
 
     _inherit = "res.company"
 
@@ -21,3 +24,59 @@ class ResCompany(models.Model):
     edu_authority_link_ids = fields.One2many(
         "edu.authority.link", "company_id", string="Managing Units"
     )
+    edu_name_ids = fields.One2many(
+        "edu.school.name", "company_id", string="Names over Time"
+    )
+    edu_date_closed = fields.Date(
+        string="Closed On",
+        copy=False,
+        help="The last day of the school. Its books and papers stay.",
+    )
+
+    def write(self, vals):
+        """Override of `base` to keep what a school was called and coded before."""
+        naming = {
+            row_key: vals[key]
+            for key, row_key in (("name", "name"), ("edu_code", "code"))
+            if key in vals
+        }
+        if naming and (schools := self.filtered("edu_is_school")):
+            self.check_access("write")
+            schools._edu_rename(self.env["edu.school.name"]._get_today(), naming)
+        return super().write(vals)
+
+    def _edu_write_in_step(self, vals):
+        """Write what holds today, without making history of it."""
+        return super().write(vals)
+
+    def _edu_rename(self, day, naming):
+        """Give these schools another name or code from a day on.
+
+        :param dict naming: `name`, `code` or both
+        :return: the `edu.school.name` that begin on that day
+        """
+        names = self.env["edu.school.name"]
+        result = names.sudo()
+        for school in self:
+            before = {"name": school.name, "code": school.edu_code}
+            if any((before[key] or "") != (naming[key] or "") for key in naming):
+                result |= names._set_from(school, day, {**before, **naming})
+        return result
+
+    def _edu_get_name(self, day):
+        """Return what the school was called on a day.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        row = self.env["edu.school.name"]._get_on(self, day).get(self.id)
+        return row.name if row else self.name
+
+    def _edu_get_code(self, day):
+        """Return the school's code on a day.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        row = self.env["edu.school.name"]._get_on(self, day).get(self.id)
+        return row.code if row else self.edu_code

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
+from datetime import datetime
+
 # === ROWS: one record per context === #
 
 
@@ -109,19 +111,90 @@ def _get_authority_type(case, context):
     return kinds.search([], limit=1) or kinds.create({"code": "X", "name": "Xã"})
 
 
+def _get_or_create(case, model, values):
+    records = case.env[model]
+    domain = [(key, "=", value) for key, value in values.items()]
+    return records.search(domain, limit=1) or records.create(values)
+
+
+def _get_authority_change(case, context):
+    values = {"authority_id": _get_authority(case, context).id, "kind": "close"}
+    return _get_or_create(case, "edu.authority.change", values)
+
+
+def _get_authority_name(case, context):
+    authority = _get_authority(case, context)
+    values = {"authority_id": authority.id, "name": authority.name}
+    return _get_or_create(case, "edu.authority.name", values)
+
+
+def _get_authority_parent(case, context):
+    values = {"authority_id": _get_authority(case, context).id, "parent_id": False}
+    return _get_or_create(case, "edu.authority.parent", values)
+
+
+def _get_authority_reach(case, context):
+    authority = _get_authority(case, context)
+    return case.env["edu.authority.reach"].search([("authority_id", "=", authority.id)])
+
+
+def _get_school_change(case, context):
+    school = case._get_context_student(context).company_id
+    values = {"company_id": school.id, "kind": "rename"}
+    return _get_or_create(case, "edu.school.change", values)
+
+
+def _get_school_name(case, context):
+    school = case._get_context_student(context).company_id
+    values = {"company_id": school.id, "name": school.name}
+    return _get_or_create(case, "edu.school.name", values)
+
+
+def _get_lock_kind(case, context):
+    return case.env.ref("edu_core.edu_data_lock_kind_student")
+
+
+def _get_lock(case, context):
+    # Planned: the rows of other models stay open.
+    values = {
+        "authority_id": _get_authority(case, context).id,
+        "kind_id": _get_lock_kind(case, context).id,
+        "moment": datetime(2999, 9, 30, 17, 0, 0),
+    }
+    return _get_or_create(case, "edu.data.lock", values)
+
+
+def _get_unlock(case, context):
+    values = {
+        "lock_id": _get_lock(case, context).id,
+        "company_id": case._get_context_student(context).company_id.id,
+        "reason": "X",
+    }
+    return _get_or_create(case, "edu.data.unlock", values)
+
+
 ROWS = {
     "edu.authority": _get_authority,
+    "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
+    "edu.authority.name": _get_authority_name,
     "edu.authority.officer": _get_officer,
+    "edu.authority.parent": _get_authority_parent,
+    "edu.authority.reach": _get_authority_reach,
     "edu.authority.type": _get_authority_type,
     "edu.class": _get_class,
     "edu.class.subject": _get_class_subject,
     "edu.code": _get_code,
+    "edu.data.lock": _get_lock,
+    "edu.data.lock.kind": _get_lock_kind,
+    "edu.data.unlock": _get_unlock,
     "edu.enrollment": _get_enrollment,
     "edu.grade": _get_first("edu.grade"),
     "edu.guardian": _get_guardian,
     "edu.guardianship": _get_guardianship,
     "edu.level": _get_first("edu.level"),
+    "edu.school.change": _get_school_change,
+    "edu.school.name": _get_school_name,
     "edu.school.year": _get_year,
     "edu.site": _get_site,
     "edu.student": _get_student,
@@ -134,6 +207,7 @@ ROWS = {
 SHARED = {
     "edu.authority.type": "a code list of the whole country",
     "edu.code": "official code lists of the whole country",
+    "edu.data.lock.kind": "a code list of the whole country",
     "edu.grade": "a code list of the whole country",
     "edu.level": "a code list of the whole country",
     "edu.school.year": "the ministry's calendar",
@@ -173,8 +247,16 @@ _SCHOOL_WIDE = {
 
 ACCESS = {
     "edu.authority": _AUTHORITY,
+    "edu.authority.change": {
+        **dict.fromkeys(OFFICERS, ("r", "r")),
+        "district_admin": ("rwcu", "r"),
+    },
     "edu.authority.link": _AUTHORITY,
+    "edu.authority.name": _AUTHORITY,
     "edu.authority.officer": _AUTHORITY,
+    "edu.authority.parent": _AUTHORITY,
+    # For record rules only.
+    "edu.authority.reach": {},
     "edu.authority.type": _CODE_LIST_STAFF,
     "edu.class": {
         **_SCHOOL_WIDE,
@@ -193,6 +275,16 @@ ACCESS = {
         "district_admin": "rwcu",
     },
     "edu.code": _CODE_LIST_STAFF,
+    # What is locked is known to all; a unit's lock is its own officers' to set.
+    "edu.data.lock": {
+        **dict.fromkeys((*STAFF, "district_admin"), ("r", "r")),
+        **dict.fromkeys(OFFICERS, ("rwcu", "r")),
+    },
+    "edu.data.lock.kind": dict.fromkeys((*STAFF, *OFFICERS, "district_admin"), "r"),
+    "edu.data.unlock": {
+        **dict.fromkeys(("office", "principal", "district_admin"), "rc"),
+        **dict.fromkeys(OFFICERS, "rwc"),
+    },
     "edu.enrollment": {
         **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
         **dict.fromkeys((*OFFICERS, *PORTAL), "r"),
@@ -213,6 +305,14 @@ ACCESS = {
         "district_admin": "rwcu",
     },
     "edu.level": _CODE_LIST,
+    "edu.school.change": {
+        **dict.fromkeys((*OFFICERS, "office", "principal"), "r"),
+        "district_admin": "rwcu",
+    },
+    "edu.school.name": {
+        **dict.fromkeys((*STAFF, *OFFICERS), "r"),
+        "district_admin": "rwcu",
+    },
     "edu.school.year": _CODE_LIST,
     "edu.site": {
         **dict.fromkeys(("accountant", "cashier", "teacher", "homeroom"), "r"),
@@ -240,7 +340,11 @@ ACCESS = {
     },
 }
 
+# An unlock is the unit's answer to the school.
+OFFICER_WRITES = {"edu.data.unlock": "the officer answers what the school asked"}
+
 WIZARDS = {
+    "edu.data.lock.lift": OFFICERS,
     "edu.import.class_list": ("office", "district_admin"),
     "edu.import.class_list.line": ("office", "district_admin"),
 }

@@ -2,3 +2,4 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import edu_import_class_list
 from . import edu_import_class_list_line
+from . import edu_data_lock_lift

@@ -27,7 +27,11 @@ class TestIsolation(EduCase):
         self.assertNoFindings(guard.find_undeclared(self.models, self.declaration))
 
     def test_every_company_model_has_a_company_rule(self):
-        self.assertNoFindings(guard.find_without_company_rule(self.env, self.models))
+        self.assertNoFindings(
+            guard.find_without_company_rule(
+                self.env, self.models, self.declaration.officer_writes
+            )
+        )
 
     def test_every_model_has_a_foreign_row(self):
         self.assertNoFindings(
@@ -140,7 +144,7 @@ class TestIsolationGuard(EduCase):
             [
                 ("model_id.model", "=", "edu.student"),
                 ("groups", "=", False),
-                ("domain_force", "like", "officer_ids"),
+                ("domain_force", "like", "officer_records"),
             ]
         )
         rule.perm_write = True

@@ -280,7 +280,7 @@ class TestWalkThrough(FullCase):
         with self.walk.session(self.officer) as walk:
             walk.resize(1280, 900)
             walk.enter(
-                "edu_fees.edu_fees_oversight_menu_root",
+                "edu_core.edu_core_menu_oversight",
                 "edu_fees.edu_fees_oversight_menu_progress",
             )
             walk.see(".o_group_header", own)
