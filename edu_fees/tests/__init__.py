@@ -10,6 +10,7 @@ from . import (
     test_generation,
     test_import,
     test_ledger_workbook,
+    test_officer_role,
     test_pay_page,
     test_payment_code,
     test_portal_bills,
