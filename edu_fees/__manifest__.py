@@ -35,6 +35,7 @@
         "views/edu_fee_item_views.xml",
         "views/edu_fee_plan_views.xml",
         "views/edu_fee_charge_views.xml",
+        "views/edu_fee_deduction_views.xml",
         "views/account_move_views.xml",
         "views/edu_fee_round_views.xml",
         "views/edu_trial_balance_views.xml",

@@ -12,6 +12,14 @@ class AccountMoveLine(models.Model):
     edu_charge_id = fields.Many2one(
         "edu.fee.charge", index="btree_not_null", ondelete="restrict", copy=False
     )
+    edu_deduction_id = fields.Many2one(
+        "edu.fee.deduction",
+        string="Deduction",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The unused days that this line takes off its charge.",
+    )
     edu_recognised_charge_id = fields.Many2one(
         "edu.fee.charge",
         string="Recognised charge",

@@ -47,7 +47,13 @@ class EduFeeCharge(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     quantity = fields.Integer(required=True, default=1)
     price = fields.Monetary(required=True)
-    amount = fields.Monetary(required=True)
+    deduction_ids = fields.One2many(
+        "edu.fee.deduction", "charge_id", string="Deductions"
+    )
+    amount_deducted = fields.Monetary(
+        string="Deducted", help="Unused days of earlier months, taken off."
+    )
+    amount = fields.Monetary(required=True, help="What is to be paid.")
     move_id = fields.Many2one(
         "account.move", string="Bill", ondelete="restrict", index=True
     )
@@ -72,8 +78,10 @@ class EduFeeCharge(models.Model):
         "This pupil already has a charge for this item in this round.",
     )
     _amount_check = models.Constraint(
-        "CHECK (amount = price * quantity)",
-        "The amount of a charge is its price times its quantity.",
+        "CHECK (amount = price * quantity - COALESCE(amount_deducted, 0)"
+        " AND amount >= 0 AND COALESCE(amount_deducted, 0) >= 0)",
+        "The amount of a charge is its price times its quantity, less deductions that "
+        "it has room for.",
     )
 
     @api.depends("recognition_line_ids.balance", "recognition_line_ids.parent_state")
@@ -98,5 +106,7 @@ class EduFeeCharge(models.Model):
             charge.amount_recognised = -totals.get(charge, 0)
 
     def _cancel(self):
-        """Cancel the charges, so that what they were for may be billed again."""
+        """Cancel the charges, so that what they were for may be billed again; what was
+        taken off waits for the next bill."""
         self.write({"state": "cancelled"})
+        self.deduction_ids._reopen()

@@ -160,7 +160,8 @@ class EduFeeRound(models.Model):
     def _compute_progress(self):
         """Compare who is in the classes with who has a bill."""
         for fee_round in self:
-            missing = {bill.student for bill in fee_round._plan_bills().bills}
+            plan = fee_round._plan_bills(with_amounts=False)
+            missing = {bill.student for bill in plan.bills}
             billed = fee_round.student_count
             fee_round.missing_count = len(missing)
             total = billed + len(missing)

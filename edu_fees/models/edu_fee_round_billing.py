@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import hashlib
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -93,8 +94,12 @@ class EduFeeRound(models.Model):
             )
         )
 
-    def _plan_bills(self, student_ids=None):
-        """Return the plan of the bills that are missing (see `tools/billing.py`)."""
+    def _plan_bills(self, student_ids=None, with_amounts=True):
+        """Return the plan of the bills that are missing (see `tools/billing.py`).
+
+        :param bool with_amounts: False when only who is missing matters; deductions
+            are not read then
+        """
         self.ensure_one()
         if not self.class_ids or not self.line_ids:
             return billing.Plan()
@@ -103,6 +108,7 @@ class EduFeeRound(models.Model):
             self._get_items(),
             self._get_prices(),
             self._get_billed_keys() if self.id else (),
+            self._get_open_deductions(student_ids) if with_amounts else None,
         )
 
     # === WHAT IS MISSING === #
@@ -240,14 +246,14 @@ class EduFeeRound(models.Model):
 
     def _get_missing_student_ids(self):
         """Return the pupils who miss a bill, in the order of the lists."""
-        students = dict.fromkeys(bill.student.id for bill in self._plan_bills().bills)
-        return list(students)
+        bills = self._plan_bills(with_amounts=False).bills
+        return list(dict.fromkeys(bill.student.id for bill in bills))
 
     def _finish_generation(self):
         """Say that the round is generated once nobody is missing."""
         self.ensure_one()
         self.invalidate_recordset(["student_count", "bill_count", "missing_count"])
-        if self._plan_bills().bills or not self.bill_count:
+        if self._plan_bills(with_amounts=False).bills or not self.bill_count:
             return
         if self.state == "draft":
             self._update_state("generated", ("draft",))
@@ -368,6 +374,7 @@ class EduFeeRound(models.Model):
         moves = self.env["account.move"]
         if not planned:
             return moves
+        self._lock_deductions(planned)
         accounts = self._get_line_accounts()
         names = self._get_line_names(planned)
         # Nobody writes charges by hand: the accountant may only read them.
@@ -387,13 +394,21 @@ class EduFeeRound(models.Model):
         codes = moves._edu_next_payment_codes(len(planned))
         vals_list = []
         for bill, code in zip(planned, codes, strict=True):
-            own = [next(rest) for _line in bill.lines]
-            lines = [self._prepare_bill_line(charge, accounts) for charge in own]
+            lines = []
+            for line in bill.lines:
+                lines += self._prepare_bill_lines(next(rest), line, accounts)
             vals_list.append({**self._prepare_bill(bill, code), "line_ids": lines})
-        moves = moves.with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        # In sudo: nobody gives an entry the fields of a bill by hand. Who bills may
+        # change the round and make entries.
+        self.check_access("write")
+        moves.check_access("create")
+        moves = moves.sudo().with_context(
+            tracking_disable=True, mail_create_nosubscribe=True
+        )
         bills = moves.with_company(self.company_id).create(vals_list)
         bills._post(soft=False)
         self._link_charges(charges)
+        self._apply_deductions(charges, planned)
         return bills.with_env(self.env)
 
     def _get_line_accounts(self):
@@ -410,9 +425,14 @@ class EduFeeRound(models.Model):
         }
 
     def _get_line_names(self, planned):
-        """Return the text of each distinct line, in the school's language."""
+        """Return the text of each distinct line, in the school's language.
+
+        :return: {line without its deductions: text}
+        """
         fee_round = self.with_context(lang=self.company_id._edu_get_lang())
-        distinct = {line for bill in planned for line in bill.lines}
+        distinct = {
+            replace(line, deductions=()) for bill in planned for line in bill.lines
+        }
         return {line: fee_round._build_line_name(line) for line in distinct}
 
     @api.model
@@ -435,7 +455,7 @@ class EduFeeRound(models.Model):
     def _prepare_charge(self, bill, line, names):
         """Return the values of the charge behind a bill line."""
         return {
-            "name": names[line],
+            "name": names[replace(line, deductions=())],
             "round_id": self.id,
             "student_id": bill.student.id,
             "class_id": bill.class_.id,
@@ -444,6 +464,7 @@ class EduFeeRound(models.Model):
             "company_id": self.company_id.id,
             "quantity": line.quantity,
             "price": line.price,
+            "amount_deducted": line.amount_deducted,
             "amount": line.amount,
         }
 
@@ -476,8 +497,22 @@ class EduFeeRound(models.Model):
             "edu_fee_round_id": self.id,
         }
 
+    def _prepare_bill_lines(self, charge, line, accounts):
+        """Return the commands that make the bill lines of a charge: in full first,
+        then what is taken off."""
+        return [
+            self._prepare_bill_line(charge, accounts),
+            *(
+                self._prepare_deduction_line(charge, deduction.record, accounts)
+                for deduction in line.deductions
+            ),
+        ]
+
     def _prepare_bill_line(self, charge, accounts):
-        """Return the command that makes the bill line of a charge."""
+        """Return the command that makes the bill line of a charge.
+
+        Odoo would look for an analytic distribution line by line; bills have none.
+        """
         return fields.Command.create(
             {
                 "display_type": "product",
@@ -486,6 +521,7 @@ class EduFeeRound(models.Model):
                 "quantity": charge.quantity,
                 "price_unit": charge.price,
                 "tax_ids": [],
+                "analytic_distribution": False,
                 "edu_fee_item_id": charge.item_id.id,
                 "edu_charge_id": charge.id,
             }
@@ -494,7 +530,9 @@ class EduFeeRound(models.Model):
     @api.model
     def _link_charges(self, charges):
         """Point each charge at its bill and line; one statement."""
-        self.env["account.move.line"].flush_model(["edu_charge_id", "move_id"])
+        self.env["account.move.line"].flush_model(
+            ["edu_charge_id", "edu_deduction_id", "move_id"]
+        )
         charges.flush_recordset()
         self.env.execute_query(
             SQL(
@@ -503,6 +541,7 @@ class EduFeeRound(models.Model):
                    SET move_id = line.move_id, move_line_id = line.id
                   FROM account_move_line AS line
                  WHERE line.edu_charge_id = charge.id AND charge.id IN %(ids)s
+                   AND line.edu_deduction_id IS NULL
              RETURNING charge.id
                 """,
                 ids=charges._ids,

@@ -5,6 +5,7 @@ from . import (
     test_bill_qr,
     test_billing,
     test_borders,
+    test_deduction,
     test_fee_access,
     test_fee_plan,
     test_generation,

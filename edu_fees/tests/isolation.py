@@ -32,6 +32,18 @@ def _set_up_school(fees, school, classes):
     fees._create_bank_account(school)
     fee_round = fees._create_round(school=school, classes=classes)
     bills = fees._generate(fee_round, publish=True)
+    fees.env["edu.fee.deduction"]._register_unused(
+        school,
+        [
+            {
+                "student": charge.student_id,
+                "item": charge.item_id,
+                "period": fee_round.period,
+                "quantity": 1,
+            }
+            for charge in fee_round.charge_ids
+        ],
+    )
     for bill in bills:
         fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
     channel = fees.env["edu.collection.channel"]._get_for_journal(
@@ -122,6 +134,7 @@ ROWS = {
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
     "edu.fee.charge": _get_first_of_student("edu.fee.charge"),
+    "edu.fee.deduction": _get_first_of_student("edu.fee.deduction"),
     "edu.fee.item": _get_first_of_school("edu.fee.item"),
     "edu.fee.plan": _get_plan,
     "edu.fee.plan.line": _get_plan_line,
@@ -167,6 +180,7 @@ ACCESS = {
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
     "edu.enrollment": {"accountant": "r", "cashier": "r"},
     "edu.fee.charge": _READ,
+    "edu.fee.deduction": {"accountant": "rwc", "cashier": "r", "principal": "r"},
     "edu.fee.item": _SET_UP,
     "edu.fee.plan": _SET_UP,
     "edu.fee.plan.line": _SET_UP,

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
 
+from ..tools import money
+
 
 class EduFeeRoundPreview(models.TransientModel):
     """What generating a round would do, class by class."""
@@ -15,6 +17,8 @@ class EduFeeRoundPreview(models.TransientModel):
     student_count = fields.Integer(string="Pupils")
     missing_count = fields.Integer(string="Pupils to bill")
     bill_count = fields.Integer(string="Bills to make")
+    deduction_count = fields.Integer(string="Deductions")
+    amount_deducted = fields.Monetary(string="Deducted")
     amount_total = fields.Monetary(string="Amount to bill")
     warning = fields.Text()
 
@@ -31,7 +35,7 @@ class EduFeeRoundPreview(models.TransientModel):
                 "student_count": len(pupils),
                 "missing_count": len({bill.student for bill in plan.bills}),
                 "bill_count": len(plan.bills),
-                "amount_total": sum(bill.amount for bill in plan.bills),
+                **self._sum_bills(plan.bills),
                 "warning": "\n".join(self._get_warnings(fee_round, pupils, plan)),
             }
         )
@@ -54,10 +58,20 @@ class EduFeeRoundPreview(models.TransientModel):
                         item.quantity * prices.get(own, prices.get(general, 0))
                         for item, own, general in keys
                     ),
-                    "amount_total": sum(bill.amount for bill in bills),
+                    **self._sum_bills(bills),
                 }
             )
         return lines
+
+    @api.model
+    def _sum_bills(self, bills):
+        """Return the figures of planned bills: what is taken off, and what is left."""
+        lines = [line for bill in bills for line in bill.lines]
+        return {
+            "deduction_count": sum(len(line.deductions) for line in lines),
+            "amount_deducted": sum(line.amount_deducted for line in lines),
+            "amount_total": sum(line.amount for line in lines),
+        }
 
     @api.model
     def _get_warnings(self, fee_round, pupils, plan):
@@ -83,6 +97,28 @@ class EduFeeRoundPreview(models.TransientModel):
                         "Class %(class)s has no pupils.", **{"class": class_.name}
                     )
                 )
+        return warnings + self._get_waiting_warnings(fee_round, plan)
+
+    @api.model
+    def _get_waiting_warnings(self, fee_round, plan):
+        """Return a sentence for each class whose deductions the bills cannot hold."""
+        warnings = []
+        for class_ in fee_round.class_ids.sorted("name"):
+            waiting = [
+                one.amount for pupil, one in plan.waiting if pupil.class_ == class_
+            ]
+            if waiting:
+                warnings.append(
+                    self.env._(
+                        "Class %(class)s: %(count)s deductions (%(amount)s) are larger "
+                        "than what is left of their item; they wait for the next round.",
+                        **{
+                            "class": class_.name,
+                            "count": len(waiting),
+                            "amount": money.format_amount(sum(waiting)),
+                        },
+                    )
+                )
         return warnings
 
     def action_generate(self):
@@ -104,5 +140,9 @@ class EduFeeRoundPreviewLine(models.TransientModel):
     class_id = fields.Many2one("edu.class", required=True)
     student_count = fields.Integer(string="Pupils")
     missing_count = fields.Integer(string="To bill")
-    amount_each = fields.Monetary(string="Amount per pupil")
+    amount_each = fields.Monetary(
+        string="Amount per pupil", help="Before what is taken off."
+    )
+    deduction_count = fields.Integer(string="Deductions")
+    amount_deducted = fields.Monetary(string="Deducted")
     amount_total = fields.Monetary(string="Amount to bill")

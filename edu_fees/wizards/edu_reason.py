@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 # What may be done with a reason, and the method that does it: nothing else is called.
 METHODS = {
     "edu.collection.transaction": "action_undo_match",
+    "edu.fee.deduction": "action_cancel",
     "edu.receipt": "action_void",
 }
 

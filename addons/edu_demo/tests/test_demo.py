@@ -60,6 +60,20 @@ class TestDemo(TransactionCase):
         self.assertEqual(sorted(bills.mapped("amount_residual")), [930_000, 1_252_000])
         self.assertEqual(len({bill._edu_get_vietqr() for bill in bills}), 2)
 
+    def test_the_parent_s_bill_takes_three_lunches_off(self):
+        user = self.demo._get_user("phuhuynh")
+        bills = self.env["account.move"].with_user(user)
+        bill = bills.search([("amount_residual", "=", 1_252_000)])
+        amounts = bill.invoice_line_ids.mapped("price_total")
+        self.assertEqual(amounts, [350_000, 836_000, -114_000, 20_000, 50_000, 110_000])
+
+    def test_some_excused_days_wait_for_the_next_round(self):
+        deductions = self.env["edu.fee.deduction"].search([])
+        groups = deductions.grouped("state")
+        self.assertEqual(
+            {one: len(groups[one]) for one in groups}, {"applied": 3, "open": 2}
+        )
+
     def test_each_school_has_two_published_rounds(self):
         for company in self.schools:
             rounds = self.env["edu.fee.round"].search([("company_id", "=", company.id)])

@@ -10,10 +10,13 @@ from odoo.addons.edu_fees.tests.common import FeesSetUp
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
 BIDV, VIETCOMBANK = "970418", "970436"
-# An October bill of 1,252,000 đ: 22 lunches less 3 excused days.
+# The days of October with lunch, and the excused days of September.
+LUNCHES, EXCUSED = 22, 3
+LUNCH = "Tiền ăn bán trú"
+# What October costs: name, legal class, price, quantity.
 OCTOBER = [
     ("Tổ chức phục vụ bán trú", "service_resolution", 350_000, 1),
-    ("Tiền ăn bán trú", "collected_on_behalf", 38_000, 22 - 3),
+    (LUNCH, "collected_on_behalf", 38_000, LUNCHES),
     ("Nước uống", "collected_on_behalf", 20_000, 1),
     ("Máy lạnh", "service_resolution", 50_000, 1),
     ("Ứng dụng công nghệ thông tin", "service_resolution", 110_000, 1),
@@ -57,15 +60,41 @@ class FullSetUp(FeesSetUp):
         return super()._get_journal(cls.journal_codes.get(code, code), school)
 
     @classmethod
-    def _create_october_prices(cls, school=None):
-        """Return prices and quantities that make a bill of 1,252,000 đ."""
-        return {
-            cls._create_fee_item(school, name=name, legal_class=legal_class): (
-                price,
-                quantity,
-            )
-            for name, legal_class, price, quantity in OCTOBER
-        }
+    def _create_october_prices(cls, school=None, lunches=LUNCHES - EXCUSED):
+        """Return prices and quantities of October.
+
+        :param int lunches: 19 make a bill of 1,252,000 đ without any deduction
+        """
+        prices = {}
+        for name, legal_class, price, quantity in OCTOBER:
+            item = cls._create_fee_item(school, name=name, legal_class=legal_class)
+            prices[item] = (price, lunches if name == LUNCH else quantity)
+        return prices
+
+    @classmethod
+    def _create_october_bill(cls, student):
+        """Bill a pupil September, then October less three excused days of September.
+
+        The two unexcused days are not entered: nothing is taken off for them.
+
+        :return: October's bill of 1,252,000 đ
+        """
+        prices = cls._create_october_prices(lunches=LUNCHES)
+        plan = cls._create_fee_plan(prices)
+        month = {"plan_id": plan.id, "period": date(2026, 9, 1)}
+        month |= {"date": date(2026, 9, 1), "date_due": date(2026, 9, 15)}
+        september = cls._create_bill(student, publish=False, **month)
+        lunch = next(item for item in prices if item.name == LUNCH)
+        cls.env["edu.fee.deduction"].create(
+            {
+                "company_id": student.company_id.id,
+                "student_id": student.id,
+                "item_id": lunch.id,
+                "period": september.edu_fee_round_id.period,
+                "quantity": EXCUSED,
+            }
+        )
+        return cls._create_bill(student, plan_id=plan.id)
 
     @classmethod
     def _receive(cls, bill, amount=None, reference=None, memo=None):

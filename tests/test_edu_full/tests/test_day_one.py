@@ -27,6 +27,7 @@ from .common import (
 )
 
 RECEIPTS = 17
+EXCUSED_DAYS = "−3 ngày nghỉ có phép tháng 9 × 38.000"
 
 
 def read_pdf(content):
@@ -48,12 +49,14 @@ class TestTheBill(FullCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.parent = cls._persona("parent")
-        cls.bill = cls._create_bill(cls.student, cls._create_october_prices())
+        cls.bill = cls._create_october_bill(cls.student)
+        cls.fee_round = cls.bill.edu_fee_round_id
 
     def test_the_lines_make_1252000(self):
         lines = self.bill.invoice_line_ids
         self.assertEqual(
-            lines.mapped("price_total"), [350_000, 722_000, 20_000, 50_000, 110_000]
+            lines.mapped("price_total"),
+            [350_000, 836_000, -114_000, 20_000, 50_000, 110_000],
         )
         self.assertEqual(self.bill.amount_total, TOTAL)
         self.assertEqual(self.bill._edu_amount_in_words(), WORDS)
@@ -61,6 +64,15 @@ class TestTheBill(FullCase):
         for line in lines:
             by_class[line.edu_fee_item_id.legal_class] += line.price_total
         self.assertEqual([*by_class.values()], [SERVICES, ON_BEHALF])
+
+    def test_the_excused_days_are_a_line_of_their_own(self):
+        line = self.bill.invoice_line_ids.filtered("edu_deduction_id")
+        self.assertEqual(line.price_total, -114_000)
+        self.assertIn(EXCUSED_DAYS, line.name.replace("\xa0", " "))
+
+    def test_unexcused_days_are_not_taken_off(self):
+        classmates = self.fee_round._get_bills() - self.bill
+        self.assertEqual(set(classmates.mapped("amount_total")), {TOTAL + 114_000})
 
     def test_the_code_says_so(self):
         [text] = decode(self.bill._edu_get_vietqr_png())
@@ -76,13 +88,17 @@ class TestTheBill(FullCase):
         text = self.url_open(f"/my/bills/{self.bill.id}").text.replace("\xa0", " ")
         self.assertIn("1.252.000", text)
         self.assertIn(WORDS, text)
+        self.assertIn(EXCUSED_DAYS, text)
+        self.assertIn("-114.000", text)
 
     def test_the_paper_says_so(self):
         self._login(self.parent)
         answer = self.url_open(f"/my/bills/{self.bill.id}/notice")
-        text = read_pdf(answer.content)
+        text = read_pdf(answer.content).replace("\xa0", " ")
         self.assertIn("1.252.000", text)
         self.assertIn(WORDS, text)
+        self.assertIn(EXCUSED_DAYS, text)
+        self.assertIn("-114.000", text)
 
     def test_the_ledger_says_so(self):
         self.assertFalse(self._get_trial_balance())  # an unpaid bill moves nothing
@@ -90,6 +106,16 @@ class TestTheBill(FullCase):
         balance = self._get_trial_balance()
         self.assertEqual(balance, {"1121": TOTAL, "3381": -ON_BEHALF, "531": -SERVICES})
         self._check_books(self.school)
+
+    def test_the_workbook_and_the_progress_say_so(self):
+        rows = {row[1]: row[2:] for row in self.fee_round._get_ledger_rows()}
+        self.assertEqual(rows[self.student], (TOTAL, TOTAL))
+        progress = self.env["edu.fee.progress"].search(
+            [("round_id", "=", self.fee_round.id)]
+        )
+        self.assertEqual(
+            progress.amount_billed, TOTAL + (len(rows) - 1) * (TOTAL + 114_000)
+        )
 
 
 class TestTwoChildren(FullCase):

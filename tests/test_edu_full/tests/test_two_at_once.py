@@ -7,6 +7,7 @@ What happens here is committed: these tests run last, in a database that is thro
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from unittest.mock import patch
 
 from odoo import api
@@ -20,9 +21,10 @@ from odoo.tools import mute_logger
 
 from odoo.addons.test_edu.tests.common import EduSetUp
 
-from .common import DAY, TOTAL, FullSetUp
+from .common import DAY, LUNCH, TOTAL, FullSetUp
 
 PUPILS = 4
+NEXT_MONTH = date(2026, 11, 2)
 
 
 class World(FullSetUp, EduSetUp):
@@ -95,7 +97,7 @@ class TestTwoAtOnce(BaseCase):
 
     # === WHAT THEY WORK ON === #
 
-    def _create_round(self, name):
+    def _create_round(self, name, day=DAY):
         """Create a round of the class and commit it; return its id."""
 
         def create(env):
@@ -108,9 +110,9 @@ class TestTwoAtOnce(BaseCase):
                     .school_year_id.id,
                     "plan_id": self.plan_id,
                     "class_ids": [self.class_id],
-                    "period": DAY.replace(day=1),
-                    "date": DAY.replace(day=1),
-                    "date_due": DAY.replace(day=20),
+                    "period": day.replace(day=1),
+                    "date": day.replace(day=1),
+                    "date_due": day.replace(day=20),
                 }
             )
             return fee_round.id
@@ -167,6 +169,46 @@ class TestTwoAtOnce(BaseCase):
             return fee_round.bill_count, len(fee_round.charge_ids)
 
         self.assertEqual(self._run(count), (PUPILS, PUPILS * 5))
+
+    def test_two_rounds_of_one_month_take_excused_days_off_once(self):
+        self._create_bills("Đợt thu tháng trước")
+        first = self._create_round("Đợt thu chính", NEXT_MONTH)
+        second = self._create_round("Đợt thu bổ sung", NEXT_MONTH)
+
+        def enter(env):
+            plan = env["edu.fee.plan"].browse(self.plan_id)
+            lunch = plan.line_ids.item_id.filtered(lambda one: one.name == LUNCH)
+            students = env["edu.class"].browse(self.class_id).student_ids
+            entries = [
+                {"student": one, "item": lunch, "period": DAY, "quantity": 3}
+                for one in students
+            ]
+            school = env["res.company"].browse(self.school_id)
+            return env["edu.fee.deduction"]._register_unused(school, entries).ids
+
+        def generate(round_id):
+            return lambda env: env["edu.fee.round"].browse(round_id)._generate_now().ids
+
+        deduction_ids = self._run(enter)
+        results = self._run_at_once(
+            generate(first), generate(second), user_id=self.user_id
+        )
+        self.assertFalse([one for one in results if isinstance(one, Exception)])
+
+        def check(env):
+            rounds = env["edu.fee.round"].browse([first, second])
+            lines = env["account.move.line"].search(
+                [("edu_deduction_id", "in", deduction_ids)]
+            )
+            deductions = env["edu.fee.deduction"].browse(deduction_ids)
+            return (
+                len(lines),
+                set(deductions.mapped("state")),
+                sum(rounds.mapped("amount_total")),
+            )
+
+        total = 2 * PUPILS * TOTAL - PUPILS * 114_000
+        self.assertEqual(self._run(check), (PUPILS, {"applied"}, total))
 
     def test_one_transfer_reported_twice_is_booked_once(self):
         [bill_id, *_rest] = self._create_bills("Một giao dịch báo hai lần")
