@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -9,7 +9,6 @@ from ..const import PRIVATE_GROUPS
 from ..tools import national_id as national_id_tool
 
 MOET_CODE_LENGTH = 10
-STATES_OF_LEAVING = ("left", "transferred", "graduated")
 
 
 class EduStudent(models.Model):
@@ -275,24 +274,6 @@ class EduStudent(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_admit(self):
-        """Open the form by which the pupil gets a class."""
-        self.ensure_one()
-        reason = "new" if not self.enrollment_ids else "return"
-        return self._get_enrollment_action(self.env._("Put into a Class"), reason)
-
-    def action_change_class(self):
-        """Open the form by which the pupil changes the class."""
-        self.ensure_one()
-        return self._get_enrollment_action(
-            self.env._("Change of Class"), "transfer_class"
-        )
-
-    def action_leave(self):
-        """Let the pupils leave today; the context says how (`edu_leave_state`)."""
-        state = self.env.context.get("edu_leave_state", "left")
-        self._leave(state)
-
     def action_open_guardians(self):
         """Open the guardians of these pupils."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -300,62 +281,3 @@ class EduStudent(models.Model):
         )
         action["domain"] = [("guardianship_ids.student_id", "in", self.ids)]
         return action
-
-    def _get_enrollment_action(self, name, reason):
-        """Return the action that opens a new enrollment of the pupil in a dialog."""
-        return {
-            "name": name,
-            "type": "ir.actions.act_window",
-            "res_model": "edu.enrollment",
-            "view_mode": "form",
-            "views": [
-                (self.env.ref("edu_core.edu_enrollment_view_form_dialog").id, "form")
-            ],
-            "target": "new",
-            "context": {
-                "default_student_id": self.id,
-                "default_reason": reason,
-                "edu_close_open": True,
-            },
-        }
-
-    # === BUSINESS METHODS === #
-
-    def _change_class(self, new_class, date=None, reason="transfer_class"):
-        """Put these pupils into a class from a day on.
-
-        An open enrollment ends the day before.
-
-        :param new_class: the `edu.class`
-        :param date: the first day in it (default: today)
-        :return: the new enrollments
-        """
-        return (
-            self.env["edu.enrollment"]
-            .with_context(edu_close_open=True)
-            .create(
-                [
-                    {
-                        "student_id": student.id,
-                        "class_id": new_class.id,
-                        "date_start": date or self._get_today(),
-                        "reason": reason,
-                    }
-                    for student in self
-                ]
-            )
-        )
-
-    def _leave(self, state, date=None, end_reason=None):
-        """Let these pupils leave the school after a day (default: today).
-
-        :param str state: one of `STATES_OF_LEAVING`
-        :raise UserError: for another state
-        """
-        if state not in STATES_OF_LEAVING:
-            raise UserError(
-                self.env._("A pupil cannot leave as “%(state)s”.", state=state)
-            )
-        enrollments = self.enrollment_ids.filtered(lambda e: not e.date_end)
-        enrollments._close(date or self._get_today(), end_reason)
-        self.state = state

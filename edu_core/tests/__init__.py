@@ -23,3 +23,7 @@ from . import test_student
 from . import test_vietnamese
 from . import test_views
 from . import test_workbook
+from . import test_student_movement
+from . import test_student_register
+from . import test_transfer
+from . import test_year_rollover

@@ -4,6 +4,8 @@
 
 from datetime import datetime
 
+from . import isolation_movement
+
 # === ROWS: one record per context === #
 
 
@@ -174,6 +176,7 @@ def _get_unlock(case, context):
 
 
 ROWS = {
+    **isolation_movement.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
@@ -205,6 +208,7 @@ ROWS = {
 }
 
 SHARED = {
+    **isolation_movement.SHARED,
     "edu.authority.type": "a code list of the whole country",
     "edu.code": "official code lists of the whole country",
     "edu.data.lock.kind": "a code list of the whole country",
@@ -246,6 +250,7 @@ _SCHOOL_WIDE = {
 }
 
 ACCESS = {
+    **isolation_movement.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
         **dict.fromkeys(OFFICERS, ("r", "r")),
@@ -345,6 +350,7 @@ OFFICER_WRITES = {"edu.data.unlock": "the officer answers what the school asked"
 
 WIZARDS = {
     "edu.data.lock.lift": OFFICERS,
+    **isolation_movement.WIZARDS,
     "edu.import.class_list": ("office", "district_admin"),
     "edu.import.class_list.line": ("office", "district_admin"),
 }

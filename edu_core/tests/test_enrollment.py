@@ -124,7 +124,7 @@ class TestEnrollment(EduCase):
         self.assertIn("1B", values.mapped("new_value_char"))
 
     def test_leaving_ends_the_enrollment_today(self):
-        self.pupil.with_context(edu_leave_state="transferred").action_leave()
+        self.pupil._leave("transferred")
         self.assertEqual(self.pupil.enrollment_ids.date_end, TODAY)
         self.assertEqual(self.pupil.state, "transferred")
 
@@ -144,33 +144,28 @@ class TestEnrollment(EduCase):
         self.assertEqual(self.pupil.state, "studying")
         self.assertEqual(self.pupil.class_id, self.class_1b)
 
-    def test_the_office_admits_a_pupil_through_the_dialog(self):
-        office = self._persona("office")
-        pupil = self._create_student().with_user(office)
-        action = pupil.action_admit()
+    def _fill_in(self, action, **values):
+        """Fill in the dialog of a step as the office clerk and press its button."""
         form = Form(
-            self.env["edu.enrollment"]
-            .with_user(office)
+            self.env["edu.student.movement.wizard"]
+            .with_user(self._persona("office"))
             .with_context(**action["context"]),
-            view=action["views"][0][0],
         )
-        form.class_id = self.class_1b.with_user(office)
-        form.save()
+        for name, value in values.items():
+            setattr(form, name, value)
+        return form.save().action_apply()
+
+    def test_the_office_admits_a_pupil_through_the_dialog(self):
+        pupil = self._create_student()
+        self._fill_in(pupil.action_admit(), class_id=self.class_1b)
         self.assertEqual(pupil.class_id, self.class_1b)
         self.assertEqual(pupil.enrollment_ids.reason, "new")
 
     def test_the_office_changes_a_class_through_the_dialog(self):
-        office = self._persona("office")
-        pupil = self.pupil.with_user(office)
-        action = pupil.action_change_class()
-        form = Form(
-            self.env["edu.enrollment"]
-            .with_user(office)
-            .with_context(**action["context"]),
-            view=action["views"][0][0],
+        self._fill_in(
+            self.pupil.action_change_class(),
+            class_id=self.class_1b,
+            date=date(2026, 11, 16),
         )
-        form.class_id = self.class_1b.with_user(office)
-        form.date_start = date(2026, 11, 16)
-        form.save()
-        self.assertEqual(pupil.class_id, self.class_1b)
-        self.assertIn(date(2026, 11, 15), pupil.enrollment_ids.mapped("date_end"))
+        self.assertEqual(self.pupil.class_id, self.class_1b)
+        self.assertIn(date(2026, 11, 15), self.pupil.enrollment_ids.mapped("date_end"))

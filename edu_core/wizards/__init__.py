@@ -3,3 +3,6 @@
 from . import edu_import_class_list
 from . import edu_import_class_list_line
 from . import edu_data_lock_lift
+from . import edu_student_movement_wizard
+from . import edu_student_register
+from . import edu_transfer_answer

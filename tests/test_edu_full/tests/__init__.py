@@ -1,3 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_day_one, test_two_at_once, test_walk_through
+from . import (
+    test_day_one,
+    test_enrollment_life,
+    test_two_at_once,
+    test_walk_through,
+)
