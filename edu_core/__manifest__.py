@@ -3,7 +3,7 @@
 {
     "name": "School",
     "summary": "Schools, classes, pupils, guardians and who may see whom",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Education",
     "author": "The Edu Suite contributors",
     "license": "AGPL-3",
@@ -15,7 +15,9 @@
         "queue_job",  # OCA/queue
         "edu_report_pdf",
     ],
-    "external_dependencies": {"python": ["openpyxl"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "vietnam-provinces", "vietnamadminunits"]
+    },
     "data": [
         "security/edu_core_groups.xml",
         "security/ir.model.access.csv",
@@ -26,6 +28,7 @@
         "security/edu_class_subject_security.xml",
         "security/edu_site_security.xml",
         "security/edu_student_security.xml",
+        "security/edu_student_policy_security.xml",
         "security/edu_enrollment_security.xml",
         "security/edu_guardian_security.xml",
         "security/edu_guardianship_security.xml",
@@ -36,6 +39,9 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/edu_code_data.xml",
+        "data/edu_code_pupil_data.xml",
+        "data/edu_code_external_data.xml",
+        "data/edu_area_data.xml",
         "data/edu_data_lock_kind_data.xml",
         "report/edu_student_register_report.xml",
         "report/edu_transfer_paper_report.xml",
@@ -54,6 +60,9 @@
         "views/edu_data_lock_views.xml",
         "wizards/edu_data_lock_lift_views.xml",
         "views/edu_code_views.xml",
+        "views/edu_code_external_views.xml",
+        "views/edu_area_views.xml",
+        "views/edu_student_policy_views.xml",
         "views/res_company_views.xml",
         "views/webclient_templates.xml",
         "wizards/edu_import_class_list_views.xml",

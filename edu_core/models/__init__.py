@@ -6,6 +6,11 @@ from . import edu_level
 from . import edu_grade
 from . import edu_subject
 from . import edu_code
+from . import edu_code_target
+from . import edu_code_external
+from . import edu_area
+from . import edu_area_refresh
+from . import edu_area_conversion
 from . import edu_school_year
 from . import edu_term
 from . import edu_dated_mixin
@@ -26,6 +31,9 @@ from . import edu_class
 from . import edu_class_subject
 from . import edu_person_mixin
 from . import edu_student
+from . import edu_student_identity
+from . import edu_student_address
+from . import edu_student_policy
 from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardianship

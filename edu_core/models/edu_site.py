@@ -26,6 +26,12 @@ class EduSite(models.Model):
         string="Main Site", help="The place where the school has its seat."
     )
     street = fields.Char(string="House Number and Street")
+    commune_id = fields.Many2one(
+        "edu.area",
+        domain="[('level', '=', 'commune'),"
+        " '|', ('date_end', '=', False), ('date_end', '>=', 'today')]",
+        ondelete="restrict",
+    )
     phone = fields.Char()
     active = fields.Boolean(default=True)
     class_ids = fields.One2many("edu.class", "site_id", string="Classes")

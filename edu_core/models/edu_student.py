@@ -6,9 +6,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..const import PRIVATE_GROUPS
-from ..tools import national_id as national_id_tool
-
-MOET_CODE_LENGTH = 10
 
 
 class EduStudent(models.Model):
@@ -93,9 +90,6 @@ class EduStudent(models.Model):
     national_id = fields.Char(
         string="Personal ID Number", groups=PRIVATE_GROUPS, copy=False, index=True
     )
-    national_id_warning = fields.Char(
-        compute="_compute_national_id_warning", groups=PRIVATE_GROUPS
-    )
     ethnicity_id = fields.Many2one(
         "edu.code",
         string="Ethnic Group",
@@ -145,23 +139,6 @@ class EduStudent(models.Model):
             student.class_id = current[:1].class_id
             student.grade_id = current[:1].grade_id
 
-    @api.depends("national_id", "birth_date", "gender")
-    def _compute_national_id_warning(self):
-        """Say what in the personal ID number contradicts the rest."""
-        texts = {
-            "length": self.env._("it does not have 12 digits"),
-            "province": self.env._("no province has its first three digits"),
-            "gender": self.env._("its fourth digit is of the other gender"),
-            "birth_year": self.env._("it contains another year of birth"),
-        }
-        for student in self:
-            problems = national_id_tool.find_problems(
-                student.national_id,
-                student.birth_date and student.birth_date.year,
-                student.gender,
-            )
-            student.national_id_warning = ", ".join(texts[p] for p in problems)
-
     @api.depends("name", "class_id", "birth_date")
     @api.depends_context("edu_show_class")
     def _compute_display_name(self):
@@ -196,21 +173,6 @@ class EduStudent(models.Model):
                         "Please correct it.",
                         name=student.name,
                         date=format_date(self.env, student.birth_date),
-                    )
-                )
-
-    @api.constrains("moet_code")
-    def _check_moet_code(self):
-        """Refuse a ministry code that cannot be one."""
-        for student in self.filtered("moet_code"):
-            code = student.moet_code
-            if len(code) != MOET_CODE_LENGTH or not (code.isascii() and code.isdigit()):
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s: the ministry code %(code)s does not have ten "
-                        "digits. Leave it empty as long as there is none.",
-                        name=student.name,
-                        code=code,
                     )
                 )
 

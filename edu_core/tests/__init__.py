@@ -1,14 +1,18 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_authority
+from . import test_area
+from . import test_area_address
 from . import test_borders
 from . import test_chatter
 from . import test_class_list
 from . import test_code
+from . import test_code_versions
 from . import test_combined_class
 from . import test_data_lock
 from . import test_enrollment
 from . import test_guardian
+from . import test_identity
 from . import test_import_class_list
 from . import test_import_class_list_again
 from . import test_import_class_list_refused

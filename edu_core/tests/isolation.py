@@ -87,6 +87,19 @@ def _get_code(case, context):
     )
 
 
+def _get_policy(case, context):
+    student = case._get_context_student(context)
+    policies = case.env["edu.student.policy"]
+    return policies.search(
+        [("student_id", "=", student.id)], limit=1
+    ) or policies.create(
+        {
+            "student_id": student.id,
+            "code_id": case.env["edu.code"].search([("kind", "=", "policy")])[:1].id,
+        }
+    )
+
+
 def _get_subject(case, context):
     return case._get_subject()
 
@@ -176,6 +189,8 @@ def _get_unlock(case, context):
 
 
 ROWS = {
+    "edu.area": _get_first("edu.area"),
+    "edu.area.conversion": _get_first("edu.area.conversion"),
     **isolation_movement.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
@@ -188,6 +203,8 @@ ROWS = {
     "edu.class": _get_class,
     "edu.class.subject": _get_class_subject,
     "edu.code": _get_code,
+    "edu.code.external": _get_first("edu.code.external"),
+    "edu.code.target": _get_first("edu.code.target"),
     "edu.data.lock": _get_lock,
     "edu.data.lock.kind": _get_lock_kind,
     "edu.data.unlock": _get_unlock,
@@ -201,6 +218,7 @@ ROWS = {
     "edu.school.year": _get_year,
     "edu.site": _get_site,
     "edu.student": _get_student,
+    "edu.student.policy": _get_policy,
     "edu.subject": _get_subject,
     "edu.term": _get_term,
     "res.partner:guardian": _get_guardian_partner,
@@ -208,9 +226,13 @@ ROWS = {
 }
 
 SHARED = {
+    "edu.area": "administrative units of the whole country",
+    "edu.area.conversion": "administrative units of the whole country",
     **isolation_movement.SHARED,
     "edu.authority.type": "a code list of the whole country",
     "edu.code": "official code lists of the whole country",
+    "edu.code.external": "official code lists of the whole country",
+    "edu.code.target": "official code lists of the whole country",
     "edu.data.lock.kind": "a code list of the whole country",
     "edu.grade": "a code list of the whole country",
     "edu.level": "a code list of the whole country",
@@ -250,6 +272,8 @@ _SCHOOL_WIDE = {
 }
 
 ACCESS = {
+    "edu.area": _CODE_LIST_STAFF,
+    "edu.area.conversion": _CODE_LIST_STAFF,
     **isolation_movement.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
@@ -280,6 +304,8 @@ ACCESS = {
         "district_admin": "rwcu",
     },
     "edu.code": _CODE_LIST_STAFF,
+    "edu.code.external": _CODE_LIST_STAFF,
+    "edu.code.target": _CODE_LIST_STAFF,
     # What is locked is known to all; a unit's lock is its own officers' to set.
     "edu.data.lock": {
         **dict.fromkeys((*STAFF, "district_admin"), ("r", "r")),
@@ -330,6 +356,12 @@ ACCESS = {
         **dict.fromkeys(("teacher", "homeroom", "principal"), "r"),
         **dict.fromkeys((*OFFICERS, *PORTAL), "r"),
         "office": "rwc",
+        "district_admin": "rwcu",
+    },
+    # What entitles a family is nobody's business but the office's.
+    "edu.student.policy": {
+        "office": "rwcu",
+        "principal": "r",
         "district_admin": "rwcu",
     },
     "edu.subject": _CODE_LIST,

@@ -127,10 +127,6 @@ class TestStudent(EduCase):
         )
         self.assertEqual(students.mapped("moet_code"), [False, False])
 
-    def test_a_ministry_code_has_ten_digits(self):
-        with self.assertRaisesRegex(ValidationError, "12345"):
-            self.student.moet_code = "12345"
-
     # === BAD VALUES === #
 
     def test_a_birth_date_in_the_future_is_refused_with_name_and_value(self):
