@@ -52,12 +52,12 @@ class EduFeeRound(models.Model):
         if student_ids is not None:
             domain.append(("student_id", "in", student_ids))
         enrollments = self.env["edu.enrollment"].search_fetch(
-            domain, ["student_id", "class_id"]
+            domain, ["student_id", "class_id", "grade_id"]
         )
         enrollments.student_id.fetch(["sort_key", "partner_id"])
         return [
             billing.Pupil(
-                enrollment.student_id, enrollment.class_id, enrollment.class_id.grade_id
+                enrollment.student_id, enrollment.class_id, enrollment.grade_id
             )
             for enrollment in enrollments.sorted(
                 lambda e: (e.class_id.name, e.student_id.sort_key or "", e.id)

@@ -54,6 +54,18 @@ class TestBilling(FeesCase):
             "Một triệu một trăm tám mươi sáu nghìn đồng",
         )
 
+    def test_a_pupil_of_a_combined_class_pays_the_price_of_the_own_grade(self):
+        """The class teaches grades 1 and 2, the prices differ."""
+        one, two = self._get_grade(1), self._get_grade(2)
+        self.class_1a.grade_ids = two
+        self.student.enrollment_ids.grade_id = two
+        other = self._create_fee_item(name="Sách bài tập")
+        plan = self._create_fee_plan({other: (50_000, 1, [one])})
+        plan.line_ids.copy({"price": 70_000, "grade_ids": [(6, 0, two.ids)]})
+        bills = self._generate(self._create_round(plan_id=plan.id))
+        amounts = {bill.edu_student_id: bill.amount_total for bill in bills}
+        self.assertEqual(amounts, {self.student: 70_000, self.classmate: 50_000})
+
     def test_lines_are_in_the_plans_order_in_a_parents_words(self):
         """Name, quantity × price and the month, in the school's language."""
         bill = self._create_bill(prices=self.prices)
