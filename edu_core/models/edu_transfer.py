@@ -165,17 +165,20 @@ class EduTransfer(models.Model):
                     school=open_sudo.company_dest_name,
                 )
             )
+        # A paper of the school, whatever language its clerk reads screens in.
+        lang = self.env["ir.actions.report"]._edu_get_form_lang()
+        students_sudo = students.sudo().with_context(lang=lang)
         transfers_sudo = self.sudo().create(
             [
                 {
-                    **student.sudo()._prepare_transfer_summary(),
+                    **student._prepare_transfer_summary(),
                     **values,
                     "company_id": student.company_id.id,
                     "company_dest_id": company_dest.id,
                     "student_id": student.id,
                     "date": date,
                 }
-                for student in students
+                for student in students_sudo
             ]
         )
         return transfers_sudo.sudo(self.env.su)

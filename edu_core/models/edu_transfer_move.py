@@ -121,8 +121,10 @@ class EduTransfer(models.Model):
         :return: the pupils of the receiving schools, in the order of the transfers
         """
         transfers = self.sudo()
+        lang = self.env["ir.actions.report"]._edu_get_form_lang()
         for transfer in transfers:
-            transfer.package = transfer.student_id._prepare_transfer_package()
+            student = transfer.student_id.with_context(lang=lang)
+            transfer.package = student._prepare_transfer_package()
         transfers._leave_old_school()
         transfers._join_records()
         transfers._hand_over_history()

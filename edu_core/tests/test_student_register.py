@@ -56,7 +56,7 @@ class TestStudentRegister(EduCase):
     def test_a_year_without_admissions_is_refused_in_words(self):
         year = self._create_school_year(2020)
         with self.assertRaisesRegex(ValidationError, self.school.name[:12]):
-            self._create_register(school_year_id=year.id).action_print()
+            self._create_register(entry_year_id=year.id).action_print()
 
     def test_the_workbook_has_every_pupil_and_no_formula(self):
         register = self._create_register()

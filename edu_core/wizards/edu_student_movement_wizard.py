@@ -34,15 +34,15 @@ class EduStudentMovementWizard(models.TransientModel):
         default="change",
     )
     kind_enter = fields.Selection(
-        lambda self: _get_kinds("enter"), string="How They Come", default="admit"
+        _get_kinds("enter"), string="How They Come", default="admit"
     )
     kind_change = fields.Selection(
-        lambda self: _get_kinds("change"),
+        _get_kinds("change"),
         string="What Changes",
         default="change_class",
     )
     kind_leave = fields.Selection(
-        lambda self: _get_kinds("leave"), string="How They Leave", default="leave"
+        _get_kinds("leave"), string="How They Leave", default="leave"
     )
     kind = fields.Selection(KINDS, compute="_compute_kind")
     student_ids = fields.Many2many("edu.student", string="Pupils", required=True)

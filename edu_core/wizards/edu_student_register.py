@@ -22,7 +22,7 @@ class EduStudentRegister(models.TransientModel):
         default=lambda self: self.env.company,
     )
     company_color = fields.Integer(related="company_id.edu_color")
-    school_year_id = fields.Many2one(
+    entry_year_id = fields.Many2one(
         "edu.school.year",
         string="Admitted in School Year",
         help="Left empty, the pupils of all years.",
@@ -33,7 +33,7 @@ class EduStudentRegister(models.TransientModel):
     file = fields.Binary(readonly=True, attachment=False)
     filename = fields.Char(readonly=True)
 
-    @api.depends("company_id", "school_year_id", "number_from", "number_to")
+    @api.depends("company_id", "entry_year_id", "number_from", "number_to")
     def _compute_student_count(self):
         """Count the pupils the register will have."""
         for wizard in self:
@@ -55,9 +55,9 @@ class EduStudentRegister(models.TransientModel):
             .with_context(active_test=False)
             .search(domain, order="register_number")
         )
-        if not self.school_year_id:
+        if not self.entry_year_id:
             return students
-        year = self.school_year_id
+        year = self.entry_year_id
         firsts = self.env["edu.enrollment"]._read_group(
             [("student_id", "in", students.ids)],
             ["student_id"],
@@ -94,6 +94,7 @@ class EduStudentRegister(models.TransientModel):
             link.relation: link.guardian_id.name for link in reversed(list(parents))
         }
         genders = dict(student._fields["gender"]._description_selection(self.env))
+        reasons = dict(enrollments._fields["reason"]._description_selection(self.env))
         return {
             "number": student.register_number,
             "code": student.moet_code or student.student_code,
@@ -106,7 +107,8 @@ class EduStudentRegister(models.TransientModel):
             "mother": names.get("mother", names.get("guardian", "")),
             "entry_date": enrollments[:1].date_start,
             "entry_class": enrollments[:1].class_id.name or "",
-            "entry_reason": self._get_reason_text(entry),
+            "entry_reason": self._get_reason_text(entry)
+            or reasons.get(enrollments[:1].reason, ""),
             "exit_date": last.date_end if gone else False,
             "exit_class": last.class_id.name if gone else "",
             "exit_reason": self._get_reason_text(exit_) if gone else "",

@@ -268,6 +268,8 @@ def find_broken_reports(env, rows, langs=("vi_VN", "en_US")):
     for report in get_own_records(env, "ir.actions.report"):
         name = f"report {report.report_name}"
         record = rows.get(report.model)
+        if not record and env[report.model]._transient:
+            record = env[report.model].create({})
         if not record:
             findings.append(f"{name}: there is no row of {report.model} to print")
             continue

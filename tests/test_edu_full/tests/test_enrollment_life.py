@@ -16,6 +16,14 @@ MENUS = ("edu_core.edu_core_menu_root", "edu_core.edu_core_menu_movements")
 class TestEnrollmentLife(EduHttpCase):
     """While a browser's session lasts nothing is read from the database."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.office = cls._persona("office")
+        cls.other_office = cls._create_user(
+            "office_of_the_other", "edu_core.group_office", companies=cls.other_school
+        )
+
     def setUp(self):
         super().setUp()
         self.walk = Walk(self)
@@ -24,10 +32,6 @@ class TestEnrollmentLife(EduHttpCase):
     # === A TRANSFER BETWEEN TWO SCHOOLS, BY TWO CLERKS === #
 
     def test_two_clerks_transfer_a_pupil(self):
-        self.office = self._persona("office")
-        self.other_office = self._create_user(
-            "office_of_the_other", "edu_core.group_office", companies=self.other_school
-        )
         self.pupil = self._create_student(
             school_class=self.class_1a, name="Đặng Thị Ngọc Yến", moet_code="0123456789"
         )
@@ -91,7 +95,7 @@ class TestEnrollmentLife(EduHttpCase):
         self._check_new_classes()
 
     def _clerk_rolls_over(self):
-        with self.walk.session(self._persona("office")) as walk:
+        with self.walk.session(self.office) as walk:
             walk.resize(1280, 900)
             walk.enter(*MENUS, "edu_core.edu_year_rollover_menu")
             walk.click(".o_list_button_add")
