@@ -41,23 +41,26 @@ class TestEnrollmentLife(EduHttpCase):
         self._check_both_schools()
 
     def _sender_asks(self):
+        name, school = self.pupil.name, self.other_school.name
         with self.walk.session(self.office) as walk:
             walk.resize(1280, 900)
             walk.enter("edu_core.edu_core_menu_root", "edu_core.edu_student_menu")
-            walk.click(".o_data_row .o_data_cell[name='name']", self.pupil.name)
+            walk.click(".o_data_row .o_data_cell[name='name']", name)
             walk.press("action_transfer")
-            self._choose(walk, "school_dest_id", self.other_school.name)
+            self._choose(walk, "school_dest_id", school)
             walk.press("action_apply")
             walk.see(".o_data_row .o_data_cell[name='state']", "Chờ trả lời")
 
     def _receiver_accepts(self):
+        name, school = self.pupil.name, self.school.name
+        class_name = self.other_class.name
         with self.walk.session(self.other_office) as walk:
             walk.resize(1280, 900)
             walk.enter(*MENUS, "edu_core.edu_transfer_menu")
-            walk.click(".o_data_row .o_data_cell[name='student_name']", self.pupil.name)
-            walk.see(".o_field_widget[name='history_html']", self.school.name)
+            walk.click(".o_data_row .o_data_cell[name='student_name']", name)
+            walk.see(".o_field_widget[name='history_html']", school)
             walk.press("action_answer")
-            self._choose(walk, "class_id", self.other_class.name)
+            self._choose(walk, "class_id", class_name)
             walk.press("action_apply")
             walk.see(".o_arrow_button_current[data-value='accepted']")
 
@@ -98,6 +101,7 @@ class TestEnrollmentLife(EduHttpCase):
         with self.walk.session(self.office) as walk:
             walk.resize(1280, 900)
             walk.enter(*MENUS, "edu_core.edu_year_rollover_menu")
+            walk.see(".o_last_breadcrumb_item", "Kết chuyển năm học")
             walk.click(".o_list_button_add")
             walk.see(".o_field_widget[name='school_year_id'] input")
             walk.press("action_preview")
