@@ -4,7 +4,7 @@ from odoo import fields, models
 
 
 class EduAreaConversion(models.Model):
-    """What became of an administrative unit: it went, wholly or in part, into another."""
+    """What became of an administrative unit: the one it went into, or a part of it."""
 
     _name = "edu.area.conversion"
     _description = "Change of an Administrative Unit"

@@ -117,7 +117,13 @@ class EduStudent(models.Model):
         for student in self:
             area = student[name]
             if area and not area._is_valid_on(today):
-                raise ValidationError(f"{student.name}: {area._get_ended_message()}")
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: %(problem)s",
+                        name=student.name,
+                        problem=area._get_ended_message(),
+                    )
+                )
             if area and area.level != "commune":
                 raise ValidationError(
                     self.env._(

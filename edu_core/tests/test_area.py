@@ -17,6 +17,30 @@ class TestExamples(BaseCase):
         result = doctest.testmod(areas)
         self.assertEqual((result.failed, result.attempted > 0), (0, True))
 
+    def test_units_come_with_their_official_names_parents_first(self):
+        self.assertEqual(
+            areas.read_units()[0], areas.Unit("province", "01", "Thành phố Hà Nội")
+        )
+        self.assertIn("Tỉnh Cao Bằng", {unit.name for unit in areas.read_units()})
+
+    def test_most_old_units_went_into_one_of_today(self):
+        conversions = areas.read_conversions(areas.read_units())
+        self.assertEqual(
+            sum(change.share == areas.WHOLE for change in conversions), 9632
+        )
+        self.assertIn(
+            areas.Conversion(("commune", "26740"), ("commune", "26740")), conversions
+        )
+
+    def test_a_divided_unit_has_one_likely_successor(self):
+        mains = {}
+        for change in areas.read_conversions(areas.read_units()):
+            mains.setdefault(change.old, []).append(change.is_main)
+        self.assertEqual({sum(main) for main in mains.values()}, {1})
+
+    def test_the_list_is_of_after_the_border(self):
+        self.assertGreaterEqual(areas.get_data_date(), areas.BORDER)
+
     def test_every_old_commune_has_become_something(self):
         olds = {unit[:2] for unit in areas.read_old_units() if unit.level == "commune"}
         conversions = areas.read_conversions(areas.read_units())

@@ -149,7 +149,7 @@ def _resolve_tail(names, areas):
 
 
 def _select(name, areas):
-    """Return the areas of a name, of its kind and with its accents where they differ."""
+    """Return the areas of a name: of its kind, and with its accents if there are."""
     found = [
         area
         for area in areas.get(name.key, ())

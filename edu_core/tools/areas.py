@@ -3,9 +3,9 @@
 """The administrative units of Vietnam, today's and those of before July 2025.
 
 Plain Python over two libraries: `vietnam-provinces` has the 34 provinces and 3,321
-communes of today; of `vietnamadminunits` only its data files are read (the 63 provinces,
-696 districts and 10,035 communes of before, and what became of each), since importing
-it would load libraries that nobody needs here.
+communes of today. Of `vietnamadminunits` only the data files are read (63 provinces,
+696 districts, 10,035 communes of before, and what became of each), since importing it
+would load libraries that nobody needs here.
 """
 
 import importlib.metadata
@@ -48,34 +48,19 @@ class Conversion(NamedTuple):
 
 
 def get_version():
-    """Return the versions of the libraries as one text.
-
-    >>> get_version().split()[0]
-    'vietnam-provinces'
-    """
+    """Return the versions of the libraries as one text."""
     return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
 
 
 def get_data_date():
-    """Return the day of which today's units are.
-
-    >>> get_data_date() >= BORDER
-    True
-    """
+    """Return the day of which today's units are."""
     import vietnam_provinces
 
     return date.fromisoformat(vietnam_provinces.__data_version__)
 
 
 def read_units():
-    """Return today's units, parents first.
-
-    >>> units = read_units()
-    >>> [sum(unit.level == level for unit in units) for level in LEVELS]
-    [34, 0, 3321]
-    >>> units[0]
-    Unit(level='province', code='01', name='Thành phố Hà Nội', parent=None)
-    """
+    """Return today's units, parents first."""
     from vietnam_provinces import Province, Ward
 
     units = []
@@ -91,12 +76,7 @@ def read_units():
 
 
 def read_old_units():
-    """Return the units of before July 2025, parents first.
-
-    >>> units = read_old_units()
-    >>> [sum(unit.level == level for unit in units) for level in LEVELS]
-    [63, 696, 10035]
-    """
+    """Return the units of before July 2025, parents first."""
     units = {}
     for row in _read_table(
         "SELECT province, provinceCode, district, districtCode, ward, wardCode"
@@ -112,14 +92,7 @@ def read_old_units():
 
 
 def read_conversions(units):
-    """Return what became of the old units, by the codes of these units of today.
-
-    >>> conversions = read_conversions(read_units())
-    >>> sum(conversion.share == WHOLE for conversion in conversions)
-    9632
-    >>> Conversion((COMMUNE, "26740"), (COMMUNE, "26740")) in conversions  # Bến Nghé
-    True
-    """
+    """Return what became of the old units, by the codes of these units of today."""
     new_codes = _read_new_codes(units)
     old_codes = _read_old_codes()
     data = json.loads((_get_data_path() / "converter_2025.json").read_bytes())
