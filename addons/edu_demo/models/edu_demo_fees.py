@@ -106,7 +106,8 @@ class EduDemo(models.AbstractModel):
             for name, period, day, day_due in ROUNDS:
                 accountant._create_round(name, period, day, day_due)
                 if school.key == EXCUSED_CHILD[1]:
-                    accountant._enter_excused_days(period)
+                    child = self._get_child(*EXCUSED_CHILD)
+                    accountant._enter_excused_days(child.class_id, child, period)
 
     @api.model
     def _create_round(self, name, period, day, day_due):
@@ -131,17 +132,24 @@ class EduDemo(models.AbstractModel):
         return fee_round
 
     @api.model
-    def _enter_excused_days(self, period):
-        """Enter the excused days of a class, whose lunches the next bills take off."""
-        user = self._get_user(EXCUSED_CHILD[0])
-        child = self.env["edu.student"].search(
+    def _get_child(self, login, key):
+        """Return the child that a parent's login has in a school."""
+        partner = self._get_user(login).partner_id
+        return self.env["edu.student"].search(
             [
-                ("company_id", "=", self.env.company.id),
-                ("guardianship_ids.guardian_id.partner_id", "=", user.partner_id.id),
+                ("company_id", "=", self._get_school(key).id),
+                ("guardianship_ids.guardian_id.partner_id", "=", partner.id),
             ],
             limit=1,
         )
-        pupils = child | child.class_id.student_ids
+
+    @api.model
+    def _enter_excused_days(self, school_class, first, period):
+        """Enter the excused days of a class, whose lunches the next bills take off.
+
+        :param first: the pupil who comes first
+        """
+        pupils = (first | school_class.student_ids).with_env(self.env)
         lunch = self.env["edu.fee.item"].search(
             [("company_id", "=", self.env.company.id), ("code", "=", LUNCH[0])]
         )
