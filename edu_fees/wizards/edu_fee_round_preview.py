@@ -111,7 +111,8 @@ class EduFeeRoundPreview(models.TransientModel):
                 warnings.append(
                     self.env._(
                         "Class %(class)s: %(count)s deductions (%(amount)s) are larger "
-                        "than what is left of their item; they wait for the next round.",
+                        "than what is left of their item; they wait for the next "
+                        "round.",
                         **{
                             "class": class_.name,
                             "count": len(waiting),
