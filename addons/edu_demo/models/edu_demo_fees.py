@@ -39,7 +39,7 @@ ROUNDS = (
     ("Đợt thu tháng 10/2026", date(2026, 10, 1), date(2026, 10, 1), date(2026, 10, 20)),
     ("Đợt thu tháng 11/2026", date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 30)),
 )
-# The class of a child with a login: month, excused days of its pupils, the child's first.
+# The class of a child with a login: month and excused days, the child's first.
 # November's wait for the next round.
 EXCUSED = {date(2026, 10, 1): (3, 1, 2), date(2026, 11, 1): (1, 2)}
 EXCUSED_CHILD = ("phuhuynh", "anphu")
