@@ -1,6 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import runpy
 from datetime import date, timedelta
+from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -9,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.test_edu.tests.common import EduCase
 
 TODAY = date(2026, 11, 23)
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
 
 @freeze_time("2026-11-23 03:00:00")
@@ -252,3 +255,15 @@ class TestStudentMovement(EduCase):
         self.env.invalidate_all()
         second._change_class(class_)
         self.assertEqual(second.register_number, 1)
+
+    def test_pupils_from_before_the_register_are_numbered_by_their_first_day(self):
+        self.env.flush_all()
+        self.cr.execute("UPDATE edu_student SET register_number = NULL")
+        self.cr.execute("DELETE FROM edu_register_counter")
+        script = runpy.run_path(str(MIGRATIONS / "19.0.1.1.0" / "post-register.py"))
+        script["migrate"](self.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(self.student.register_number, 1)
+        self.assertEqual(self.pupil.register_number, 4)
+        late = self._create_student(school_class=self.class_1b)
+        self.assertEqual(late.register_number, 5)
