@@ -10,6 +10,7 @@
     "depends": [
         "edu_fees",
         "edu_report_pdf",
+        "edu_spreadsheet_dashboard",
         "edu_statement_bidv",
         "edu_statement_vietcombank",
         "edu_website",
