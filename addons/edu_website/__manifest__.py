@@ -8,8 +8,13 @@
     "author": "The Edu Suite contributors",
     "license": "AGPL-3",
     "category": "Education",
-    "depends": ["website", "edu_core"],
+    "depends": [
+        "base_install_request",  # opens the app "Apps" to everybody; comes with mail
+        "edu_core",
+        "website",
+    ],
     "data": [
+        "data/ir_ui_menu_data.xml",
         "data/website_data.xml",
         "views/website_templates.xml",
         "views/school_templates.xml",
