@@ -30,6 +30,7 @@
         # data
         "data/queue_job_data.xml",
         "data/res_bank_data.xml",
+        "data/res_currency_data.xml",
         # views
         "views/edu_account_role_views.xml",
         "views/edu_fee_item_views.xml",
@@ -66,6 +67,9 @@
         "views/edu_fee_oversight_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "edu_fees/static/src/backend/**/*",
+        ],
         "web.assets_frontend": [
             "edu_fees/static/src/scss/portal_bills.scss",
             "edu_fees/static/src/js/portal_bills.esm.js",

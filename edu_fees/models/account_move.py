@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.edu_core.tools import vietnamese
 
-from ..tools import allocation, payment_code
+from ..tools import allocation, money, payment_code
 
 # Payment states of Odoo, in the words of a school.
 PAYMENT_STATES = {
@@ -65,8 +65,11 @@ class AccountMove(models.Model):
         compute="_compute_edu_payment_state",
         store=True,
     )
+    # Stored to be summed in lists by class and round.
     edu_amount_collected = fields.Monetary(
-        string="Amount collected", compute="_compute_edu_amount_collected"
+        string="Amount collected",
+        compute="_compute_edu_amount_collected",
+        store=True,
     )
 
     _edu_payment_code_uniq = models.UniqueIndex(
@@ -105,13 +108,14 @@ class AccountMove(models.Model):
                     move.payment_state, "to_collect"
                 )
 
-    @api.depends("amount_total", "amount_residual")
+    @api.depends("amount_total", "amount_residual", "edu_payment_state")
     def _compute_edu_amount_collected(self):
         """What has come in for the bill; nothing comes in for a cancelled one."""
         for move in self:
-            is_cancelled = move.edu_payment_state == "cancelled"
-            collected = move.amount_total - move.amount_residual
-            move.edu_amount_collected = 0 if is_cancelled else collected
+            if move.edu_payment_state in (False, "cancelled"):
+                move.edu_amount_collected = 0
+            else:
+                move.edu_amount_collected = move.amount_total - move.amount_residual
 
     # === BUSINESS METHODS - READING A BILL === #
 
@@ -261,9 +265,9 @@ class AccountMove(models.Model):
                     "Bill %(bill)s cannot take %(amount)s đ: %(open)s đ is open and "
                     "%(taken)s đ has come in.",
                     bill=self.name,
-                    amount=amount,
-                    open=sum(rooms),
-                    taken=sum(taken),
+                    amount=money.format_amount(amount, unit=""),
+                    open=money.format_amount(sum(rooms), unit=""),
+                    taken=money.format_amount(sum(taken), unit=""),
                 )
             ) from error
 
@@ -334,7 +338,7 @@ class AccountMove(models.Model):
                     "Bill %(bill)s cannot be cancelled: %(amount)s đ has been "
                     "collected for it. Reverse the money first.",
                     bill=self.name,
-                    amount=collected,
+                    amount=money.format_amount(collected, unit=""),
                 )
             )
 

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ..tools import payment_code, suggestion
+from ..tools import money, payment_code, suggestion
 
 STATES = [
     ("new", "New"),
@@ -325,7 +325,7 @@ class EduCollectionTransaction(models.Model):
                         "%(reference)s of %(amount)s đ no longer waits: it is "
                         "“%(state)s” since %(time)s, by %(user)s.",
                         reference=transaction.bank_reference,
-                        amount=int(transaction.amount),
+                        amount=money.format_amount(transaction.amount, unit=""),
                         state=transaction._get_state_label(),
                         time=fields.Datetime.context_timestamp(
                             transaction, transaction.write_date

@@ -2,9 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_amount
 
 from ..const import AMOUNT_LIMIT
+from ..tools import money
 
 
 class EduFeePlanLine(models.Model):
@@ -60,7 +60,7 @@ class EduFeePlanLine(models.Model):
     def _get_price_problem(self):
         """Return what is wrong with the price or the quantity, or an empty string."""
         self.ensure_one()
-        price = format_amount(self.env, self.price, self.currency_id)
+        price = money.format_amount(self.price)
         if self.price <= 0:
             return self.env._(
                 "the price is %(price)s; it must be above 0.", price=price

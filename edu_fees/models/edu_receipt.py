@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.edu_core.tools import vietnamese
 
 from ..const import VOUCHER_PREFIXES, VOUCHER_TYPES
+from ..tools import money
 
 
 class EduReceipt(models.Model):
@@ -176,8 +177,8 @@ class EduReceipt(models.Model):
                 self.env._(
                     "Only %(residual)s đ is still open on these bills, less than the "
                     "%(amount)s đ to take. Perhaps somebody has just paid.",
-                    residual=residual,
-                    amount=int(amount),
+                    residual=money.format_amount(residual, unit=""),
+                    amount=money.format_amount(amount, unit=""),
                 )
             )
 

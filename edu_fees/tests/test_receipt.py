@@ -50,6 +50,16 @@ class TestReceipt(CollectionCase):
         self.assertEqual(self._get_balance("service_revenue"), -510_000)
         self._check_entry(receipt.sudo().transaction_id)
 
+    def test_the_counter_prints_and_is_ready_for_the_next_payer(self):
+        action = self._open_counter().action_confirm()
+        receipt = self.receipts.search([], order="id desc", limit=1)
+        params = action["params"]
+        self.assertEqual(params["report"]["context"]["active_ids"], receipt.ids)
+        self.assertIn("1.252.000\N{NO-BREAK SPACE}đ", params["message"])
+        self.assertEqual(params["next"]["res_model"], "edu.cash.payment")
+        self.assertEqual(params["next"]["target"], "main")
+        self.assertFalse(params["next"]["res_id"])
+
     def test_less_is_taken_from_the_oldest_bill_first(self):
         later = self._create_bill_of(300_000, date_due="2026-11-15")
         receipt = self._pay(amount=1_300_000)

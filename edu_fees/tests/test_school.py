@@ -7,8 +7,9 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
+from odoo.tools import format_amount, mute_logger
 
+from ..tools import money
 from .common import FeesCase
 
 
@@ -44,6 +45,11 @@ class TestSchool(FeesCase):
         self.assertEqual(
             fee_round.with_context(lang="vi_VN").month_label, "Tháng 10/2026"
         )
+
+    def test_screens_and_papers_write_amounts_alike(self):
+        env = self.env(context={"lang": "vi_VN"})
+        screen = format_amount(env, 1_252_000, env.ref("base.VND"))
+        self.assertEqual(screen, money.format_amount(1_252_000))
 
     def test_two_rounds_of_a_year_have_two_names(self):
         """A school's list of rounds is not ambiguous; another school's is its own."""

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..tools import allocation
+from ..tools import allocation, money
 
 
 class EduCashPayment(models.TransientModel):
@@ -43,6 +43,12 @@ class EduCashPayment(models.TransientModel):
     amount = fields.Monetary(
         string="Amount taken", compute="_compute_amount", store=True, readonly=False
     )
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Override of the ORM: a place has the name of the place."""
+        for wizard in self:
+            wizard.display_name = self.env._("Cash counter")
 
     @api.depends("line_ids.selected", "line_ids.amount_residual")
     def _compute_amount_residual(self):
@@ -98,10 +104,11 @@ class EduCashPayment(models.TransientModel):
         }
 
     def action_confirm(self):
-        """Take the money, make the receipt and print it.
+        """Take the money, make the receipt, print it, and open the counter anew.
 
         The bills are looked up again: what the browser sends only chooses among them.
 
+        :return: the action that prints and goes on
         :raise UserError: names what is missing
         """
         self.ensure_one()
@@ -117,8 +124,33 @@ class EduCashPayment(models.TransientModel):
             limit=1,
         )
         receipt = known.with_env(self.env) or self._issue_receipt()
-        action = receipt.action_print()
-        return {**action, "close_on_report_download": True}
+        return self._get_action_done(receipt)
+
+    def _get_action_done(self, receipt):
+        """Return the action that prints a receipt and opens the counter for the next
+        payer.
+
+        :param receipt: the `edu.receipt` that was made
+        :rtype: dict
+        """
+        message = self.env._(
+            "Receipt %(receipt)s: %(amount)s taken for %(student)s.",
+            receipt=receipt.name,
+            amount=money.format_amount(receipt.amount),
+            student=receipt.student_id.name,
+        )
+        counter = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_cash_payment_action"
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "edu_fees.print_and_go_on",
+            "params": {
+                "report": receipt.action_print(),
+                "message": message,
+                "next": counter,
+            },
+        }
 
     def _issue_receipt(self):
         """Make the receipt of what was chosen."""
