@@ -4,7 +4,7 @@
 import json
 import logging
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.urls import url_parse
 
 from odoo.http import content_disposition, request, route, serialize_exception
@@ -31,9 +31,9 @@ class EduReportController(ReportController):
             raise NotFound()
         context = dict(request.env.context)
         if data.get("options"):
-            data.update(json.loads(data.pop("options")))
+            data.update(self._edu_load("options", data.pop("options")))
         if data.get("context"):
-            data["context"] = json.loads(data["context"])
+            data["context"] = self._edu_load("context", data["context"])
             context.update(data["context"])
         pdf = self._edu_render(report, self._edu_ids(docids), context, data)
         headers = [
@@ -42,6 +42,25 @@ class EduReportController(ReportController):
             ("Cache-Control", "private, no-store"),
         ]
         return request.make_response(pdf, headers=headers)
+
+    @staticmethod
+    def _edu_load(name, text):
+        """Return the object that a parameter of the URL holds as JSON.
+
+        :raise BadRequest: when it is none, or its language or schools cannot be one
+        """
+        try:
+            value = json.loads(text)
+        except ValueError:
+            raise BadRequest(f"{name} is not JSON") from None
+        if not isinstance(value, dict):
+            raise BadRequest(f"{name} is not a JSON object")
+        companies = value.get("allowed_company_ids") or []
+        if not isinstance(value.get("lang") or "", str) or not (
+            isinstance(companies, list) and all(type(one) is int for one in companies)
+        ):
+            raise BadRequest(f"{name} has a value of the wrong type")
+        return value
 
     @staticmethod
     def _edu_ids(docids):
@@ -60,13 +79,18 @@ class EduReportController(ReportController):
     @route()
     def report_download(self, data, context=None, token=None, readonly=True):
         """Override of `web` to download a form under its own file name."""
-        url, report_type = json.loads(data)[:2]
+        try:
+            url, report_type = json.loads(data)[:2]
+        except (TypeError, ValueError):
+            raise BadRequest("data is not a URL and a type of report") from None
         if report_type != CONVERTER:
             return super().report_download(
                 data, context=context, token=token, readonly=readonly
             )
         try:
             return self._edu_download(url, context)
+        except BadRequest:
+            raise
         except Exception as error:
             _logger.info("The form %s could not be printed", url, exc_info=True)
             return self._edu_error_response(error)
@@ -88,8 +112,8 @@ class EduReportController(ReportController):
         reportname, docids = parts[0], parts[1] if len(parts) > 1 else None
         arguments = parsed.decode_query(cls=dict)
         merged = {
-            **json.loads(context or "{}"),
-            **json.loads(arguments.pop("context", "{}")),
+            **self._edu_load("context", context or "{}"),
+            **self._edu_load("context", arguments.pop("context", "{}")),
         }
         response = self.report_routes(
             reportname,

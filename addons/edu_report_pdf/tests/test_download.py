@@ -25,12 +25,12 @@ class TestDownload(HttpCase):
         super().setUp()
         self.authenticate("form-reader", "form-reader")
 
-    def _download(self, url):
+    def _download(self, url, data=None, context='{"lang": "en_US"}'):
         return self.url_open(
             "/report/download",
             data={
-                "data": json.dumps([url, "edu-pdf"]),
-                "context": json.dumps({"lang": "en_US"}),
+                "data": data or json.dumps([url, "edu-pdf"]),
+                "context": context,
                 "csrf_token": Request.csrf_token(self),
             },
         )
@@ -40,6 +40,43 @@ class TestDownload(HttpCase):
         self.assertEqual(response.headers["Content-Type"], "application/pdf")
         self.assertIn("no-store", response.headers["Cache-Control"])
         self.assertEqual(len(read_pages(response.content)), 2)
+
+    def test_malformed_parameters_are_a_bad_request(self):
+        for query in (
+            "options=%7B",
+            "options=[1]",
+            "options=7",
+            "context=x",
+            'context="lang"',
+            "context=null",
+            'context={"lang": ["vi_VN"]}',
+            'context={"allowed_company_ids": "1"}',
+            'context={"allowed_company_ids": [true]}',
+        ):
+            url = f"/report/edu-pdf/{REPORT_NAME}/{self.ids}?{query}"
+            with self.subTest(query):
+                self.assertEqual(self.url_open(url).status_code, 400)
+
+    def test_a_malformed_download_is_a_bad_request(self):
+        url = f"/report/edu-pdf/{REPORT_NAME}/{self.ids}"
+        for values in (
+            {"data": "["},
+            {"data": "{}"},
+            {"data": "[]"},
+            {"data": "7"},
+            {"context": "x"},
+            {"context": "[]"},
+        ):
+            with self.subTest(values):
+                response = self._download(url, **values)
+                self.assertEqual(response.status_code, 400)
+        response = self._download(f"{url}?context=x")
+        self.assertEqual(response.status_code, 400)
+
+    def test_a_well_formed_context_is_taken(self):
+        context = '{"lang": "en_US", "allowed_company_ids": []}'
+        url = f"/report/edu-pdf/{REPORT_NAME}/{self.ids}?context={context}"
+        self.assertEqual(self.url_open(url).status_code, 200)
 
     def test_an_odoo_report_is_not_served_by_our_route(self):
         self.report.report_type = "qweb-text"
