@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     account_account,
+    account_bank_statement_line,
     account_move,
     account_move_collection,
     account_move_line,

@@ -31,36 +31,133 @@ LINE_FIELDS = {
 }
 
 
+# What anybody with the right writes on the entry of a movement of money: remarks. The
+# names of the matching are Odoo's own when it matches money out with what it paid.
+REMARK_FIELDS = {"checked", "narration"}
+REMARK_PREFIXES = ("activity_", "message_")
+MATCHING_FIELDS = {"full_reconcile_id", "matching_number"}
+
+
 def is_locked(name, names):
     """Tell whether a field is one of the suite's, an amount, or one of these."""
     return name in names or name.startswith(("edu_", "amount_"))
 
 
+def is_remark(name):
+    """Tell whether a field says something about an entry without changing it."""
+    return name in REMARK_FIELDS or name.startswith(REMARK_PREFIXES)
+
+
+def check_own_fields(records):
+    """Refuse records that were made by hand with values in the suite's fields.
+
+    They are looked at as they are, not as they were asked for: a default of the
+    client's context, or a copy, sets a field too.
+
+    :raise AccessError: names the field
+    """
+    names = [
+        name
+        for name, field in records._fields.items()
+        if name.startswith("edu_") and field.store and field.column_type
+    ]
+    for record in records.sudo():
+        for name in names:
+            if record[name]:
+                refuse_own_field(records, name)
+
+
+def check_values(records, vals, is_new=False):
+    """Refuse values of the suite's fields; a new record may say that they are empty.
+
+    :raise AccessError: names the field
+    """
+    for name, value in vals.items():
+        if name.startswith("edu_") and (value or not is_new):
+            refuse_own_field(records, name)
+
+
+def refuse_own_field(records, name):
+    """Refuse to write one of the suite's fields.
+
+    :raise AccessError: names the field
+    """
+    env = records.env
+    raise AccessError(
+        env._(
+            "“%(field)s” is written by fee rounds and by money that comes in, never by "
+            "hand.",
+            field=records._fields[name]._description_string(env),
+        )
+    )
+
+
 class AccountMove(models.Model):
-    """A posted bill changes by money that comes in, or is cancelled; nothing else."""
+    """A posted bill changes by money that comes in, or is cancelled; nothing else.
+
+    What is allowed is done in sudo by the suite's own methods, after their checks. No
+    key of a context opens anything: the client sends those.
+    """
 
     _inherit = "account.move"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM: bills are made by rounds.
+
+        :raise AccessError: for whoever gives an entry fields of a bill
+        """
+        if not self.env.su:
+            for vals in vals_list:
+                check_values(self, vals, is_new=True)
+        moves = super().create(vals_list)
+        if not self.env.su:
+            check_own_fields(moves)
+        return moves
+
     def write(self, vals):
-        """Override of the ORM to keep posted bills as they are.
+        """Override of the ORM to keep posted bills and money as they are.
 
         :raise AccessError: for whoever writes by hand what the suite writes
         """
-        if not self.env.su and any(is_locked(name, BILL_FIELDS) for name in vals):
-            self._edu_check_unlocked()
+        if not self.env.su:
+            if any(is_locked(name, BILL_FIELDS) for name in vals):
+                self._edu_check_bills()
+            if not all(is_remark(name) for name in vals):
+                self._edu_check_movements()
+            check_values(self, vals)
         return super().write(vals)
+
+    def unlink(self):
+        """Override of the ORM: no bill and no money vanishes."""
+        self._edu_check_unlocked()
+        return super().unlink()
 
     def button_draft(self):
         """Override of `account`: a bill is cancelled with a reason, never undone."""
-        if not self.env.su:
-            self._edu_check_unlocked()
+        self._edu_check_unlocked()
         return super().button_draft()
 
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Override of `account`: a movement of money is not reversed by hand."""
+        self._edu_check_movements()
+        return super()._reverse_moves(default_values_list, cancel=cancel)
+
     def _edu_check_unlocked(self):
+        """Refuse posted bills, their reversals, and the entries of money.
+
+        :raise AccessError: says what to do instead
+        """
+        self._edu_check_bills()
+        self._edu_check_movements()
+
+    def _edu_check_bills(self):
         """Refuse posted bills, and their reversals.
 
         :raise AccessError: names the bill
         """
+        if self.env.su:
+            return
         posted = self.filtered(lambda m: m.edu_fee_round_id and m.state == "posted")
         for bill in posted[:1]:
             raise AccessError(
@@ -71,18 +168,43 @@ class AccountMove(models.Model):
                 )
             )
 
+    def _edu_check_movements(self):
+        """Refuse the entries of a school's bank and cash movements."""
+        if not self.env.su:
+            # Not `statement_line_id`, which is only a column somebody may have emptied.
+            self.sudo().statement_line_ids.sudo(False)._edu_check_by_hand()
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM: posted bills and money get no further lines, others
+        nothing that belongs to a bill."""
+        lines = super().create(vals_list)
+        if not self.env.su:
+            lines.move_id._edu_check_unlocked()
+            check_own_fields(lines)
+        return lines
+
     def write(self, vals):
-        """Override of the ORM to keep the lines of posted bills as they are.
+        """Override of the ORM to keep the lines of posted bills and of money.
 
         :raise AccessError: for whoever writes by hand what the suite writes
         """
-        if not self.env.su and any(is_locked(name, LINE_FIELDS) for name in vals):
-            self.move_id._edu_check_unlocked()
+        if not self.env.su:
+            if any(is_locked(name, LINE_FIELDS) for name in vals):
+                self.move_id._edu_check_bills()
+            if not MATCHING_FIELDS.issuperset(vals):
+                self.move_id._edu_check_movements()
+            check_values(self, vals)
         return super().write(vals)
+
+    def unlink(self):
+        """Override of the ORM: posted bills and money lose no line."""
+        self.move_id._edu_check_unlocked()
+        return super().unlink()
 
 
 class AccountPartialReconcile(models.Model):
@@ -122,23 +244,3 @@ class AccountPartialReconcile(models.Model):
                     bill=bill.name,
                 )
             )
-
-
-class AccountBankStatementLine(models.Model):
-    _inherit = "account.bank.statement.line"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: cash of a school comes in by receipts only.
-
-        :raise AccessError: for whoever writes into the cash journal by hand
-        """
-        lines = super().create(vals_list)
-        if not self.env.su and any(
-            journal.type == "cash" and journal.company_id.edu_is_school
-            for journal in lines.journal_id
-        ):
-            raise AccessError(
-                self.env._("Only the cashier takes cash and makes or voids receipts.")
-            )
-        return lines

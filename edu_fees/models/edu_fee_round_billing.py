@@ -299,16 +299,13 @@ class EduFeeRound(models.Model):
     def _get_pending_jobs(self):
         """Return a job of the round that waits or runs, if there is one."""
         self.ensure_one()
-        return (
-            self.env["queue.job"]
-            .sudo()
-            .search(
-                [
-                    ("identity_key", "=like", f"edu.fee.round:{self.id}:%"),
-                    ("state", "not in", (DONE, CANCELLED, FAILED)),
-                ],
-                limit=1,
-            )
+        jobs_sudo = self.env["queue.job"].sudo()
+        return jobs_sudo.search(
+            [
+                ("identity_key", "=like", f"edu.fee.round:{self.id}:%"),
+                ("state", "not in", (DONE, CANCELLED, FAILED)),
+            ],
+            limit=1,
         )
 
     def _get_identity_key(self, student_ids):
@@ -378,18 +375,14 @@ class EduFeeRound(models.Model):
         accounts = self._get_line_accounts()
         names = self._get_line_names(planned)
         # Nobody writes charges by hand: the accountant may only read them.
-        charges_sudo = (
-            self.env["edu.fee.charge"]
-            .sudo()
-            .create(
-                [
-                    self._prepare_charge(bill, line, names)
-                    for bill in planned
-                    for line in bill.lines
-                ]
-            )
-        )
-        charges = charges_sudo.sudo(False)
+        charges_sudo = self.env["edu.fee.charge"].sudo()
+        charges = charges_sudo.create(
+            [
+                self._prepare_charge(bill, line, names)
+                for bill in planned
+                for line in bill.lines
+            ]
+        ).sudo(False)
         rest = iter(charges)
         codes = moves._edu_next_payment_codes(len(planned))
         vals_list = []
