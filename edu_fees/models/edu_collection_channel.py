@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from .edu_collection_message import BALANCE_STATES
+
 
 class EduCollectionChannel(models.Model):
     """A way money reaches a school: a bank's statement files, the cash counter…
@@ -48,6 +50,27 @@ class EduCollectionChannel(models.Model):
         "the bank.",
     )
 
+    last_message_id = fields.Many2one(
+        "edu.collection.message",
+        string="Last statement",
+        compute="_compute_last_message",
+        groups="edu_fees.group_accountant",
+    )
+    last_received_at = fields.Datetime(
+        string="Last import",
+        compute="_compute_last_message",
+        groups="edu_fees.group_accountant",
+    )
+    last_balance_state = fields.Selection(
+        BALANCE_STATES,
+        string="Balances of the last statement",
+        compute="_compute_last_message",
+        groups="edu_fees.group_accountant",
+    )
+    last_balance_note = fields.Text(
+        compute="_compute_last_message", groups="edu_fees.group_accountant"
+    )
+
     _code_uniq = models.Constraint(
         "unique (company_id, code)", "This school already has a channel with this code."
     )
@@ -55,6 +78,22 @@ class EduCollectionChannel(models.Model):
         "(journal_id, kind) WHERE active",
         "This journal already has a channel of this kind.",
     )
+
+    @api.depends_context("lang")
+    def _compute_last_message(self):
+        """Tell of the file that each channel brought last."""
+        messages = self.env["edu.collection.message"]
+        last = dict(
+            messages._read_group(
+                [("channel_id", "in", self.ids)], ["channel_id"], ["id:max"]
+            )
+        )
+        for channel in self:
+            message = messages.browse(last.get(channel))
+            channel.last_message_id = message
+            channel.last_received_at = message.received_at
+            channel.last_balance_state = message.balance_state
+            channel.last_balance_note = message.balance_note
 
     @api.model
     def _get_for_journal(self, journal, kind):

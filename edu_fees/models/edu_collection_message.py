@@ -7,6 +7,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools import money
+
+BALANCE_STATES = [
+    ("none", "Not in the file"),
+    ("agree", "Agree with the books"),
+    ("first", "First statement"),
+    ("differs", "Differ"),
+]
+
 
 class EduCollectionMessage(models.Model):
     """What a channel brought, as it came: written first, never changed."""
@@ -48,6 +57,26 @@ class EduCollectionMessage(models.Model):
         string="Movements", compute="_compute_transaction_count"
     )
 
+    # What the file says of the account, beside the books of that moment.
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    balance_state = fields.Selection(
+        BALANCE_STATES, string="Balances", required=True, default="none"
+    )
+    balance_date = fields.Date(string="First day of the file")
+    balance_start = fields.Monetary(string="Opening balance")
+    balance_moved = fields.Monetary(string="Sum of the movements")
+    balance_end = fields.Monetary(string="Closing balance")
+    balance_books = fields.Monetary(string="Books before the first day")
+    balance_sum_difference = fields.Monetary(
+        string="Difference to the movements",
+        help="Closing balance less opening balance and movements.",
+    )
+    balance_books_difference = fields.Monetary(
+        string="Difference to the books",
+        help="Opening balance less the books before the first day.",
+    )
+    balance_note = fields.Text(compute="_compute_balance_note")
+
     _checksum_uniq = models.Constraint(
         "unique (channel_id, checksum)", "This channel already brought this file."
     )
@@ -57,6 +86,61 @@ class EduCollectionMessage(models.Model):
         """Count the movements that the message is evidence of."""
         for message in self:
             message.transaction_count = len(message.transaction_ids)
+
+    @api.depends("balance_state")
+    @api.depends_context("lang")
+    def _compute_balance_note(self):
+        """Say in the reader's language whether the balances are in order."""
+        for message in self:
+            message.balance_note = message._get_balance_note()
+
+    def _get_balance_note(self):
+        """Return what the balances of the file tell; nothing when it has none."""
+        amounts = {
+            "start": money.format_amount(self.balance_start),
+            "moved": money.format_amount(self.balance_moved),
+            "sum": money.format_amount(self.balance_start + self.balance_moved),
+            "end": money.format_amount(self.balance_end),
+            "books": money.format_amount(self.balance_books),
+            "day": self.balance_date and f"{self.balance_date:%d/%m/%Y}",
+        }
+        if self.balance_state == "agree":
+            return self.env._(
+                "The balances agree: %(start)s at the beginning as in the books, "
+                "%(end)s at the end.",
+                **amounts,
+            )
+        notes = []
+        if self.balance_state == "first":
+            notes.append(
+                self.env._(
+                    "This is the first statement of the account. Its opening balance "
+                    "of %(start)s is not in the books yet; enter it by a journal "
+                    "entry.",
+                    **amounts,
+                )
+            )
+        if self.balance_sum_difference:
+            notes.append(
+                self.env._(
+                    "The file does not add up: %(start)s at the beginning and "
+                    "movements of %(moved)s make %(sum)s, but it ends with %(end)s, a "
+                    "difference of %(difference)s. Rows may be missing in it.",
+                    difference=money.format_amount(self.balance_sum_difference),
+                    **amounts,
+                )
+            )
+        if self.balance_books_difference:
+            notes.append(
+                self.env._(
+                    "The file begins with %(start)s, the books have %(books)s before "
+                    "%(day)s, a difference of %(difference)s. An earlier statement "
+                    "may be missing, or the account's first balance.",
+                    difference=money.format_amount(self.balance_books_difference),
+                    **amounts,
+                )
+            )
+        return "\n".join(notes)
 
     def write(self, vals):
         """Refuse to change what came in."""
@@ -70,32 +154,40 @@ class EduCollectionMessage(models.Model):
         raise UserError(self.env._("What a channel brought is never deleted."))
 
     @api.model
-    def _store_file(self, channel, filename, content):
-        """Return the message of a file, the first one when it comes again."""
+    def _store_file(self, channel, filename, content, balances=None):
+        """Return the message of a file, the first one when it comes again.
+
+        :param dict balances: values of the fields that say what the file's balances
+            tell, at the time of the import
+        """
         checksum = hashlib.sha256(content).hexdigest()
         body = self._fields["body"].convert_to_column(base64.b64encode(content), self)
+        now = fields.Datetime.now()
+        values = {
+            "channel_id": channel.id,
+            "company_id": channel.company_id.id,
+            "kind": "file",
+            "verdict": "accepted",
+            "filename": filename or self.env._("Statement"),
+            "body": body,
+            "checksum": checksum,
+            "received_at": now,
+            "create_uid": self.env.uid,
+            "create_date": now,
+            "write_uid": self.env.uid,
+            "write_date": now,
+            "balance_state": "none",
+            **(balances or {}),
+        }
         self.flush_model()
         # Not `create`: two who import one file at once must not fail on the constraint.
         # PostgreSQL makes the second wait, then Odoo tries again with what is there.
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
-                """
-                INSERT INTO edu_collection_message
-                       (channel_id, company_id, kind, verdict, filename, body, checksum,
-                        received_at, create_uid, create_date, write_uid, write_date)
-                VALUES (%(channel)s, %(company)s, 'file', 'accepted', %(filename)s,
-                        %(body)s, %(checksum)s, NOW() AT TIME ZONE 'UTC',
-                        %(uid)s, NOW() AT TIME ZONE 'UTC',
-                        %(uid)s, NOW() AT TIME ZONE 'UTC')
-                ON CONFLICT (channel_id, checksum) DO NOTHING
-                RETURNING id
-                """,
-                channel=channel.id,
-                company=channel.company_id.id,
-                filename=filename or self.env._("Statement"),
-                body=body,
-                checksum=checksum,
-                uid=self.env.uid,
+                "INSERT INTO edu_collection_message (%s) VALUES %s"
+                " ON CONFLICT (channel_id, checksum) DO NOTHING",
+                SQL(", ").join(map(SQL.identifier, values)),
+                tuple(values.values()),
             )
         )
         self.invalidate_model()

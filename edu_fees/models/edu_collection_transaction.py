@@ -168,6 +168,23 @@ class EduCollectionTransaction(models.Model):
         return transactions.sorted("id")
 
     @api.model
+    def _search_known(self, journal, entries):
+        """Return the movements that are already on record, of entries as they came."""
+        references = [
+            self._normalize_reference(one["bank_reference"]) for one in entries
+        ]
+        conflicts = [
+            f"{reference}~{entry['amount']}"
+            for reference, entry in zip(references, entries, strict=True)
+        ]
+        return self.search(
+            [
+                ("journal_id", "=", journal.id),
+                ("bank_reference", "in", references + conflicts),
+            ]
+        )
+
+    @api.model
     def _normalize_reference(self, reference):
         """Return a reference in the form that all channels of a bank agree on."""
         reference = re.sub(r"\s+", "", str(reference or "")).upper()

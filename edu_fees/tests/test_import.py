@@ -1,6 +1,5 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import base64
 import datetime
 import io
 import zipfile
@@ -12,27 +11,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.edu_core.tools import workbook
-from odoo.addons.test_edu import statements
 
-from .collection_common import CollectionCase
+from .statement_common import StatementCase, write
 
 
 @tagged("post_install", "-at_install")
-class TestImport(CollectionCase):
+class TestImport(StatementCase):
     """What the importer does with files before any bank's layout is asked."""
-
-    def _import(self, content, name="saoke.xlsx", user=None, **values):
-        user = user or self._persona("accountant")
-        wizard = self.env["account.statement.import"].with_user(user)
-        wizard = wizard.create(
-            {
-                "statement_file": base64.b64encode(content),
-                "statement_filename": name,
-                **values,
-            }
-        )
-        wizard.import_file_button()
-        return wizard
 
     def _encrypt(self, content):
         plain, secret = io.BytesIO(content), io.BytesIO()
@@ -40,12 +25,12 @@ class TestImport(CollectionCase):
         return secret.getvalue()
 
     def test_files_that_are_no_statement_are_refused_in_words(self):
-        book = statements.write([["Họ tên", "Lớp"], ["An", "1A"]])
+        book = write([["Họ tên", "Lớp"], ["An", "1A"]])
         for content, name, words in (
             (b"", "trong.xlsx", "is empty"),
             (b"PK\x03\x04 broken", "hong.xlsx", "cannot be read"),
             (b"%PDF-1.7", "saoke.xlsx", "cannot be read"),
-            (statements.write([]), "trong.xlsx", "is empty"),
+            (write([]), "trong.xlsx", "is empty"),
             (self._encrypt(book), "khoa.xlsx", "asks for a password"),
             (book, "danhsach.xlsx", "no row has the column titles"),
         ):
@@ -101,24 +86,22 @@ class TestImport(CollectionCase):
         self.assertEqual(self.bill.amount_residual, 1_252_000)
 
     def test_other_formats_enter_the_same_way(self):
-        line = {
-            "date": datetime.date(2026, 10, 5),
-            "payment_ref": self.bill.edu_payment_code,
-            "amount": 1_252_000.0,
-            "unique_import_id": "A1",
-        }
-        parsed = ("VND", self.bank_account.acc_number, [{"transactions": [line]}])
-        importer = type(self.env["account.statement.import"])
-        with patch.object(importer, "_parse_file", lambda *_args: parsed):
-            wizard = self._import(b"x", "s.txt")
+        wizard = self._import_parsed(
+            {
+                "date": datetime.date(2026, 10, 5),
+                "payment_ref": self.bill.edu_payment_code,
+                "amount": 1_252_000.0,
+                "unique_import_id": "A1",
+            }
+        )
         self.assertEqual(wizard.edu_count_matched, 1)
         self.assertEqual(self.transactions.search([]).bank_reference, "A1")
-        line["amount"], line["unique_import_id"] = 0.5, "A2"
-        with (
-            patch.object(importer, "_parse_file", lambda *_args: parsed),
-            self.assertRaisesRegex(UserError, "whole number"),
-        ):
-            self._import(b"y", "s.txt")
+
+    def test_a_fraction_of_a_dong_is_refused(self):
+        line = {"date": datetime.date(2026, 10, 5), "payment_ref": "x", "amount": 0.5}
+        wizard = self._import_parsed({**line, "unique_import_id": "A2"})
+        self.assertEqual((wizard.edu_count_new, wizard.edu_count_refused), (0, 1))
+        self.assertIn("not a whole number", wizard.edu_refused)
 
     def test_what_came_in_is_never_changed_nor_deleted(self):
         channel = self.env["edu.collection.channel"]._get_for_journal(

@@ -4,14 +4,26 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.edu_fees.tools import allocation, billing, statement_table
+from odoo.addons.edu_fees.tools import (
+    allocation,
+    billing,
+    statement_balance,
+    statement_table,
+    statement_writer,
+)
 
 
 @tagged("post_install", "-at_install")
 class TestTools(BaseCase):
     def test_the_examples_of_the_value_functions_hold(self):
         """Run the doctests of this half's value files."""
-        for module in (allocation, billing, statement_table):
+        for module in (
+            allocation,
+            billing,
+            statement_balance,
+            statement_table,
+            statement_writer,
+        ):
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

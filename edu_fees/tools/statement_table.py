@@ -21,7 +21,9 @@ is made of its content, and is the same in every file that has the line.
 >>> statement.lines[0].reference
 'X0F4DFF54E4F92C4C'
 >>> statement.refused
-[Refused(row_number=5, field='date', value='31/02/2026')]
+[Refused(row_number=5, field='date', value='31/02/2026', code='unreadable')]
+>>> statement.header[-1], statement.refused[0].cells[4]
+(['Ngày', 'Ghi nợ', 'Ghi có', 'Số dư', 'Mô tả'], 'Rut')
 """
 
 import contextlib
@@ -80,20 +82,39 @@ class Line:
     memo: str
     counterparty: str
     balance: int | None
+    cells: list = field(default_factory=list, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A row that cannot be read: the row of the sheet, the field and what it holds."""
+    """A row that cannot be read: the row of the sheet, the field and what it holds.
+
+    `code` says why: `unreadable`, `missing`, `both` (money in and out), `negative`
+    (below zero where money comes in) or `sign` (neither in nor out).
+    """
 
     row_number: int
     field: str
     value: str
+    code: str
+    cells: list = field(default_factory=list, repr=False, compare=False)
+
+
+class RowError(ValueError):
+    """A cell that cannot be used; the text is what it holds."""
+
+    def __init__(self, value, code):
+        super().__init__(value)
+        self.code = code
 
 
 @dataclass
 class Statement:
-    """What a file says; amounts are whole đồng, absent ones None."""
+    """What a file says; amounts are whole đồng, absent ones None.
+
+    `header` are the rows that a file of some of its rows needs to be read again: the
+    account above, the column titles last.
+    """
 
     account_number: str | None = None
     currency: str = "VND"
@@ -101,6 +122,7 @@ class Statement:
     closing: int | None = None
     lines: list[Line] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    header: list = field(default_factory=list, repr=False)
 
 
 def matches(rows, layout):
@@ -124,6 +146,8 @@ def parse(rows, layout):
     top, columns = header
     statement = Statement()
     _read_labels(rows[:top], statement)
+    statement.header = [row for row in rows[:top] if not _is_balance(row)]
+    statement.header.append(rows[top])
     seen = {}
     end = len(rows)
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
@@ -181,7 +205,8 @@ def _read_row(number, row, columns, statement, seen):
             cells[name] = read(cells)
         except ValueError as error:
             value = str(error) or _text(cells.get(name))
-            statement.refused.append(Refused(number, name, value))
+            code = getattr(error, "code", "unreadable" if value else "missing")
+            statement.refused.append(Refused(number, name, value, code, row))
             return
     date, rest = cells["date"]
     try:
@@ -193,7 +218,7 @@ def _read_row(number, row, columns, statement, seen):
     reference = _unique_reference(seen, reference, date, cells["amount"], balance, memo)
     counterparty = _text(cells.get("counterparty"))
     statement.lines.append(
-        Line(number, date, reference, cells["amount"], memo, counterparty, balance)
+        Line(number, date, reference, cells["amount"], memo, counterparty, balance, row)
     )
 
 
@@ -218,19 +243,29 @@ def _unique_reference(seen, reference, date, amount, balance, memo):
 def _money(cells):
     """Return the signed amount of a row.
 
+    Money out may be written below zero; money in below zero is somebody's mistake.
+
     :raise ValueError: with the text of the cell that cannot be read
     """
     if "debit" in cells:
         debit = abs(_amount(cells["debit"]) or 0)
-        credit = abs(_amount(cells["credit"]) or 0)
+        credit = _amount(cells["credit"]) or 0
         if bool(debit) == bool(credit):
-            raise ValueError(f"{_text(cells['debit'])} / {_text(cells['credit'])}")
+            value = f"{_text(cells['debit'])} / {_text(cells['credit'])}"
+            raise RowError(value, "both" if debit else "missing")
+        if credit < 0:
+            raise RowError(_text(cells["credit"]), "negative")
         return credit - debit
     amount = _amount(cells["amount"])
     sign = _text(cells["sign"]).upper()
-    if not amount or sign not in ("+", "-", "C", "D"):
-        raise ValueError(f"{sign} {_text(cells['amount'])}".strip())
-    return abs(amount) if sign in "+C" else -abs(amount)
+    value = f"{sign} {_text(cells['amount'])}".strip()
+    if not amount:
+        raise RowError(value, "missing")
+    if sign not in ("+", "-", "C", "D"):
+        raise RowError(value, "sign")
+    if sign in "+C" and amount < 0:
+        raise RowError(value, "negative")
+    return amount if sign in "+C" else -abs(amount)
 
 
 def _amount(cell):
@@ -295,6 +330,17 @@ def _read_labels(rows, statement, keys=tuple(LABELS)):
                     own = _text(cell).partition(":")[2]
                     values = [text for text in [own.strip(), *after] if text]
                     _take(statement, key, values[0] if values else "")
+
+
+def _is_balance(row):
+    """Say whether a row above the table tells a balance and nothing else of use."""
+    words = {
+        key
+        for cell in row
+        for key, texts in LABELS.items()
+        if any(text in _plain(cell) for text in texts)
+    }
+    return bool(words) and words <= {"opening", "closing"}
 
 
 def _take(statement, key, value):

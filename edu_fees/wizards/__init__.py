@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     account_statement_import,
+    account_statement_import_balance,
+    account_statement_import_refused,
     edu_bill_cancel,
     edu_cash_payment,
     edu_collection_match,

@@ -48,7 +48,6 @@ class AccountStatementImport(models.TransientModel):
     edu_count_over = fields.Integer(string="Matched, overpaid", readonly=True)
     edu_count_queue = fields.Integer(string="Not identified", readonly=True)
     edu_count_ignored = fields.Integer(string="Money out", readonly=True)
-    edu_refused = fields.Text(string="Rows that could not be read", readonly=True)
 
     # === THE IMPORT === #
 
@@ -58,9 +57,24 @@ class AccountStatementImport(models.TransientModel):
         self.ensure_one()
         if not self.env.company.edu_is_school:
             return super()._import_file()
-        result = {"statement_ids": [], "notifications": [], "edu_count": {}}
+        result = {
+            "statement_ids": [],
+            "notifications": [],
+            "edu_count": {},
+            "edu_statements": [],  # workbooks as `tools/statement_table.py` reads them
+            "edu_problems": [],  # (row number, reason, cells) of other formats
+            "edu_known": set(),  # (reference, amount) that were there before
+        }
         self.import_single_file(self._edu_get_content(), result)
         return result
+
+    def import_single_statement(self, single_statement_data, result):
+        """Override of `account_statement_import_file` to remember what was read."""
+        for vals in single_statement_data[2]:
+            statement = vals.pop("edu_statement", None)
+            if statement:
+                result.setdefault("edu_statements", []).append(statement)
+        return super().import_single_statement(single_statement_data, result)
 
     def import_file_button(self):
         """Override of `account_statement_import_file` to show what became of it."""
@@ -75,6 +89,7 @@ class AccountStatementImport(models.TransientModel):
                 **{f"edu_count_{key}": counts.get(key, 0) for key in COUNTS},
             }
         )
+        self._edu_write_refused(result)
         return self._edu_reopen()
 
     def _edu_reopen(self):
@@ -160,28 +175,17 @@ class AccountStatementImport(models.TransientModel):
         )
 
     def _edu_prepare_parsed(self, statement):
-        """Return OCA's triplet of a statement, and remember the refused rows.
+        """Return OCA's triplet of a statement.
 
-        :raise UserError: when no row of it can be used
+        :raise UserError: when no row of it is a movement
         """
-        refused = "\n".join(
-            self.env._(
-                "Row %(row)s, %(field)s: “%(value)s”",
-                row=one.row_number,
-                field={
-                    "date": self.env._("date"),
-                    "amount": self.env._("amount"),
-                }.get(one.field, one.field),
-                value=one.value,
-            )
-            for one in statement.refused
-        )
-        self.edu_refused = refused
-        if not statement.lines:
-            message = self.env._("The statement has no movement of money.")
-            raise UserError(f"{message}\n{refused}".strip())
+        if not statement.lines and not (
+            statement.refused and self.env.company.edu_is_school
+        ):
+            raise UserError(self.env._("The statement has no movement of money."))
         values = {
             "name": self.statement_filename,
+            "edu_statement": statement,
             "transactions": [
                 {
                     "date": line.date,
@@ -193,6 +197,10 @@ class AccountStatementImport(models.TransientModel):
                 for line in statement.lines
             ],
         }
+        if statement.opening is not None:
+            values["balance_start"] = statement.opening
+        if statement.closing is not None:
+            values["balance_end_real"] = statement.closing
         return statement.currency, statement.account_number, [values]
 
     # === THE ACCOUNT === #
@@ -279,67 +287,80 @@ class AccountStatementImport(models.TransientModel):
         )
         if not journal.company_id.edu_is_school:
             return super()._create_bank_statements(stmts_vals, result)
+        entries = [self._edu_prepare_entries(vals, result) for vals in stmts_vals]
         channel = (
             self.env["edu.collection.channel"].sudo()._get_for_journal(journal, "file")
         )
         message = (
             self.env["edu.collection.message"]
             .sudo()
-            ._store_file(channel, self.statement_filename, self._edu_get_content())
+            ._store_file(
+                channel,
+                self.statement_filename,
+                self._edu_get_content(),
+                self._edu_prepare_balances(journal, stmts_vals, sum(entries, [])),
+            )
         )
         self.edu_message_id = message
         transactions_sudo = self.env["edu.collection.transaction"].sudo()
-        for vals in stmts_vals:
-            entries = [
-                self._edu_prepare_entry(journal, line) for line in vals["transactions"]
-            ]
-            transactions = transactions_sudo._register_movements(
-                journal, entries, message
-            )
+        for vals, own in zip(stmts_vals, entries, strict=True):
+            transactions = transactions_sudo._register_movements(journal, own, message)
             new = transactions.filtered(lambda one: one.state == "new")
             new._settle()
             self._edu_create_statement(vals, new, result)
-            self._edu_count(result["edu_count"], transactions, new)
+            self._edu_count(result, transactions, new)
 
-    def _edu_prepare_entry(self, journal, line):
-        """Return the movement of a parsed line, with the bank's own reference.
+    def _edu_prepare_entries(self, vals, result):
+        """Return the movements of a statement; what is wrong with the others is
+        remembered."""
+        entries = []
+        for number, line in enumerate(vals["transactions"], start=1):
+            if problem := self._edu_get_entry_problem(line):
+                cells = self._edu_get_plain_cells(line)
+                result["edu_problems"].append((number, problem, cells))
+            else:
+                entries.append(self._edu_prepare_entry(line))
+        return entries
 
-        OCA puts account and journal before the reference; in our table the journal is
-        a column, and other channels know the bare reference.
-        """
-        reference = str(line.get("unique_import_id") or "")
-        mark = f"{journal.id}-"
-        reference = re.sub(rf"^([0-9A-Z]+-)?{mark}", "", reference)
-        amount = round(line["amount"])
-        if amount != line["amount"]:
-            raise UserError(
-                self.env._(
-                    "%(reference)s: %(amount)s is not a whole number of đồng.",
-                    reference=reference,
-                    amount=line["amount"],
-                )
-            )
+    def _edu_prepare_entry(self, line):
+        """Return the movement of a parsed line."""
         return {
-            "bank_reference": reference,
+            "bank_reference": self._edu_get_reference(line),
             "date": line["date"],
-            "amount": amount,
+            "amount": round(line["amount"]),
             "memo": line.get("payment_ref"),
             "counterparty": line.get("partner_name"),
         }
 
+    def _edu_get_reference(self, line):
+        """Return the bank's own reference of a parsed line.
+
+        OCA puts account and journal before it; in our table the journal is a column,
+        and other channels know the bare reference.
+        """
+        reference = str(line.get("unique_import_id") or "")
+        return re.sub(rf"^([0-9A-Z]+-)?{line['journal_id']}-", "", reference).strip()
+
     def _edu_create_statement(self, vals, transactions, result):
         """Group the new lines of the file in a bank statement."""
         if transactions:
-            statement = self.env["account.bank.statement"].create(
+            # In sudo: nobody changes the lines of a school's bank journal by hand.
+            statements_sudo = self.env["account.bank.statement"].sudo()
+            statement_sudo = statements_sudo.create(
                 {
                     "name": vals.get("name") or self.statement_filename,
                     "line_ids": [Command.set(transactions.statement_line_id.ids)],
                 }
             )
-            result["statement_ids"].append(statement.id)
+            result["statement_ids"].append(statement_sudo.id)
 
-    def _edu_count(self, counts, transactions, new):
+    def _edu_count(self, result, transactions, new):
         """Add up what the result screen shows."""
+        result["edu_known"].update(
+            (one.bank_reference.partition("~")[0], int(one.amount))
+            for one in transactions - new
+        )
+        counts = result["edu_count"]
         counts["new"] = counts.get("new", 0) + len(new)
         counts["known"] = counts.get("known", 0) + len(transactions - new)
         for state, rows in new.grouped("state").items():

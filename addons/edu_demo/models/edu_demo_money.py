@@ -6,13 +6,16 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..tools.statements import Entry, build_bidv, build_vietcombank, spoil
+from odoo.addons.edu_fees.tools import statement_writer
+from odoo.addons.edu_statement_bidv import const as bidv
+from odoo.addons.edu_statement_vietcombank import const as vietcombank
+
+from ..tools.memos import spoil
 from .edu_demo import SCHOOLS, SEED
 from .edu_demo_fees import ROUNDS
 from .edu_demo_people import PARENTS
 
-BUILDERS = {"970418": build_bidv, "970436": build_vietcombank}
-OPENING = 250_000_000
+FORMS = {"970418": bidv.FORM, "970436": vietcombank.FORM_WITH_SIGNS}
 BANK_FEE = -11_000
 # round: share of the bills that the bank's file pays, days over which it does
 BANK_SHARES = (0.9, 0.45)
@@ -45,8 +48,13 @@ class EduDemo(models.AbstractModel):
     @api.model
     def _import_statement(self, school, number):
         """Import the statement of a round as the accountant does."""
-        entries = self._make_entries(school, number)
-        rows = BUILDERS[school.bank_bin](school.account, entries, OPENING, school.name)
+        rows = statement_writer.build(
+            FORMS[school.bank_bin],
+            school.account,
+            self._make_entries(school, number),
+            opening=self._get_bank_balance(),
+            holder=school.name,
+        )
         month = ROUNDS[number][1].strftime("%m-%Y")
         content = self._write_workbook("Sao kê", rows)
         wizard = self.env["account.statement.import"].create(
@@ -79,14 +87,35 @@ class EduDemo(models.AbstractModel):
             text = f"{bill.edu_student_id.name} {bill.edu_class_id.name}"
             memo = spoil(bill.edu_payment_code, text, place)
             day = fee_round.date + timedelta(days=source.randint(1, BANK_DAYS))
-            entries.append(Entry(day, amount, memo, f"FT{number}{place:06d}"))
+            entries.append(
+                self._make_entry(day, amount, memo, f"FT{number}{place:06d}")
+            )
         if number == len(ROUNDS) - 1:
             entries += self._make_stray_entries(open_bills[len(paid) :], fee_round)
         last = fee_round.date + timedelta(days=BANK_DAYS)
         entries.append(
-            Entry(last, BANK_FEE, "Thu phi quan ly tai khoan", f"PHI{number}")
+            self._make_entry(
+                last, BANK_FEE, "Thu phi quan ly tai khoan", f"PHI{number}"
+            )
         )
-        return sorted(entries, key=lambda entry: entry.date)
+        return sorted(entries, key=lambda entry: entry["date"])
+
+    @api.model
+    def _make_entry(self, date, amount, memo, reference):
+        """Return a movement as `edu_fees/tools/statement_writer.py` takes it."""
+        return {"date": date, "amount": amount, "memo": memo, "reference": reference}
+
+    @api.model
+    def _get_bank_balance(self):
+        """Return what the bank's files brought so far; the accounts were new."""
+        ((total,),) = self.env["edu.collection.transaction"]._read_group(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("journal_id.type", "=", "bank"),
+            ],
+            aggregates=["amount:sum"],
+        )
+        return int(total)
 
     @api.model
     def _make_stray_entries(self, bills, fee_round):
@@ -100,7 +129,7 @@ class EduDemo(models.AbstractModel):
                 name=bill.edu_student_id.name, class_=bill.edu_class_id.name
             )
             amount = int(bill.amount_residual)
-            entries.append(Entry(day, amount, text, f"FTX{number:05d}"))
+            entries.append(self._make_entry(day, amount, text, f"FTX{number:05d}"))
         return entries
 
     @api.model

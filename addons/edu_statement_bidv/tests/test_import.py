@@ -4,14 +4,18 @@ import base64
 
 from odoo.tests import tagged
 
+from odoo.addons.edu_core.tools import workbook
 from odoo.addons.edu_fees.tests.collection_common import DAY, CollectionCase
-from odoo.addons.test_edu import statements
+from odoo.addons.edu_fees.tools import statement_writer
+
+from ..const import FORM
 
 
 @tagged("post_install", "-at_install")
 class TestImport(CollectionCase):
     def _import(self, movements):
-        content = statements.bidv(self.bank_account.acc_number, movements)
+        rows = statement_writer.build(FORM, self.bank_account.acc_number, movements)
+        content = workbook.write([workbook.Sheet("Sao kê", rows)])
         wizard = self.env["account.statement.import"]
         wizard = wizard.with_user(self._persona("accountant")).create(
             {

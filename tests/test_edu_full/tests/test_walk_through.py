@@ -11,8 +11,11 @@ from pypdf import PdfReader
 
 from odoo.tests import tagged
 
+from odoo.addons.edu_core.tools import workbook
+from odoo.addons.edu_fees.tools import statement_writer
+from odoo.addons.edu_statement_bidv.const import FORM
 from odoo.addons.queue_job.job import Job
-from odoo.addons.test_edu import statements, workbooks
+from odoo.addons.test_edu import workbooks
 
 from .common import BIDV, DAY, TOTAL, WORDS, FullCase
 from .walk import Walk
@@ -220,7 +223,8 @@ class TestWalkThrough(FullCase):
         memo = self._get_memo(self.stray_bill, MEMO_WITHOUT_CODE)
         movements.append({"date": DAY, "amount": TOTAL, "memo": memo})
         movements.append({"date": DAY, "amount": -11_000, "memo": "PHI DICH VU"})
-        return statements.bidv(ACCOUNT, movements, opening=8_000_000)
+        rows = statement_writer.build(FORM, ACCOUNT, movements, opening=8_000_000)
+        return workbook.write([workbook.Sheet("Sao kê", rows)])
 
     def _accountant_imports_the_banks_file(self):
         content = self._make_statement()
