@@ -58,7 +58,6 @@
         "views/edu_authority_change_views.xml",
         "views/edu_school_change_views.xml",
         "views/edu_data_lock_views.xml",
-        "wizards/edu_data_lock_lift_views.xml",
         "views/edu_code_views.xml",
         "views/edu_code_external_views.xml",
         "views/edu_area_views.xml",
@@ -66,6 +65,7 @@
         "views/res_company_views.xml",
         "views/webclient_templates.xml",
         "wizards/edu_import_class_list_views.xml",
+        "wizards/edu_data_lock_lift_views.xml",
         "wizards/edu_student_movement_wizard_views.xml",
         "wizards/edu_student_register_views.xml",
         "wizards/edu_transfer_answer_views.xml",
@@ -78,6 +78,7 @@
         ],
         "web.assets_backend": [
             "edu_core/static/src/fields/**/*",
+            "edu_core/static/src/scss/contrast.scss",
         ],
     },
     "pre_init_hook": "pre_init_hook",

@@ -61,4 +61,5 @@ from . import edu_lock_mixin
 from . import edu_data_lock_kind
 from . import edu_data_lock
 from . import edu_data_unlock
-from . import edu_data_lock_records
+from . import edu_student_lock
+from . import edu_enrollment_lock

@@ -37,7 +37,7 @@ class EduAuthorityParent(models.Model):
     def _sync(self, authorities):
         """Override of `edu.dated.mixin` to refuse loops and keep the reach of units."""
         self.env["edu.authority.reach"].sudo()._rebuild()
-        super()._sync(authorities)
+        return super()._sync(authorities)
 
     @api.model
     def _apply_row(self, owner, row):

@@ -44,9 +44,7 @@ class EduChangeMixin(models.AbstractModel):
         index=True,
         tracking=True,
     )
-    done_by_id = fields.Many2one(
-        "res.users", string="Done By", readonly=True, copy=False
-    )
+    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     done_at = fields.Datetime(readonly=True, copy=False)
     undo_data = fields.Json(readonly=True, copy=False, groups="base.group_system")
 

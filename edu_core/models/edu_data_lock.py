@@ -142,8 +142,10 @@ class EduDataLock(models.Model):
         """Find the locks that close a school of the user."""
         if operator != "in":
             return NotImplemented
-        locks_sudo = self.sudo().search([])
-        return [("id", "in", list(locks_sudo._get_schools(self.env.companies)))]
+        ids = tuple(self.env.companies.ids) or (0,)
+        query = self._get_closed_query(SQL("link.company_id IN %s", ids))
+        rows = self.env.execute_query(query)
+        return [("id", "in", [lock_id for lock_id, _company in rows])]
 
     # === CRUD METHODS === #
 

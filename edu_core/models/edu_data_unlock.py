@@ -51,7 +51,7 @@ class EduDataUnlock(models.Model):
     moment_to = fields.Datetime(string="Open To", readonly=True, tracking=True)
     days = fields.Integer(string="Open for (days)", default=DAYS)
     answer = fields.Char(help="What the unit says to it.", tracking=True)
-    answered_by_id = fields.Many2one("res.users", string="Answered By", readonly=True)
+    answered_by_id = fields.Many2one("res.users", readonly=True)
 
     _moments_check = models.Constraint(
         "CHECK (moment_to IS NULL OR moment_to >= moment_from)",

@@ -146,7 +146,7 @@ class EduDatedMixin(models.AbstractModel):
     @api.model
     def _sync(self, owners):
         """Bring everything in step that follows from the rows of these owners."""
-        self._apply(owners)
+        return self._apply(owners)
 
     @api.model
     def _apply(self, owners):

@@ -47,7 +47,7 @@ class ResCompany(models.Model):
 
     def _edu_write_in_step(self, vals):
         """Write what holds today, without making history of it."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _edu_rename(self, day, naming):
         """Give these schools another name or code from a day on.

@@ -23,6 +23,7 @@ from . import test_national_id
 from . import test_performance
 from . import test_school
 from . import test_school_change
+from . import test_school_change_pupils
 from . import test_security
 from . import test_student
 from . import test_vietnamese

@@ -7,6 +7,7 @@ from . import (
     test_borders,
     test_collection_records,
     test_deduction,
+    test_deduction_billing,
     test_fee_access,
     test_fee_plan,
     test_generation,

@@ -7,8 +7,8 @@ from odoo.tests import BaseCase, tagged
 from ..tools import statement_balance, statement_table, statement_writer
 
 LAYOUT = statement_table.Layout(date=("ngay",), foreign=("ngay hieu luc",))
-TITLES = ["Ngày", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Mô tả"]
-SIGNS = ["Ngày", "Số tham chiếu", "+/-", "Số tiền", "Mô tả"]
+TITLES = ("Ngày", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Mô tả")
+SIGNS = ("Ngày", "Số tham chiếu", "+/-", "Số tiền", "Mô tả")
 DAY = datetime.date(2026, 10, 5)
 
 
