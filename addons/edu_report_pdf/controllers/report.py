@@ -79,10 +79,7 @@ class EduReportController(ReportController):
     @route()
     def report_download(self, data, context=None, token=None, readonly=True):
         """Override of `web` to download a form under its own file name."""
-        try:
-            url, report_type = json.loads(data)[:2]
-        except (TypeError, ValueError):
-            raise BadRequest("data is not a URL and a type of report") from None
+        url, report_type = json.loads(data)[:2]
         if report_type != CONVERTER:
             return super().report_download(
                 data, context=context, token=token, readonly=readonly

@@ -25,11 +25,11 @@ class TestDownload(HttpCase):
         super().setUp()
         self.authenticate("form-reader", "form-reader")
 
-    def _download(self, url, data=None, context='{"lang": "en_US"}'):
+    def _download(self, url, context='{"lang": "en_US"}'):
         return self.url_open(
             "/report/download",
             data={
-                "data": data or json.dumps([url, "edu-pdf"]),
+                "data": json.dumps([url, "edu-pdf"]),
                 "context": context,
                 "csrf_token": Request.csrf_token(self),
             },
@@ -59,16 +59,9 @@ class TestDownload(HttpCase):
 
     def test_a_malformed_download_is_a_bad_request(self):
         url = f"/report/edu-pdf/{REPORT_NAME}/{self.ids}"
-        for values in (
-            {"data": "["},
-            {"data": "{}"},
-            {"data": "[]"},
-            {"data": "7"},
-            {"context": "x"},
-            {"context": "[]"},
-        ):
-            with self.subTest(values):
-                response = self._download(url, **values)
+        for context in ("x", "[]"):
+            with self.subTest(context):
+                response = self._download(url, context=context)
                 self.assertEqual(response.status_code, 400)
         response = self._download(f"{url}?context=x")
         self.assertEqual(response.status_code, 400)
