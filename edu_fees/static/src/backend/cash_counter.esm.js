@@ -17,6 +17,10 @@ export class CashCounterController extends FormController {
     async beforeUnload() {
         return undefined;
     }
+
+    async beforeVisibilityChange() {
+        return undefined;
+    }
 }
 
 registry.category("views").add("edu_cash_counter", {
