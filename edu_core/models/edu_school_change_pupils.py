@@ -107,15 +107,27 @@ class EduSchoolChange(models.Model):
         :param company: the receiving school
         :param date: the first day there
         :param class_map: {old class: class of the receiving school}
-        :return: the `edu.transfer` of the pupils
+        :return: the `edu.transfer` of the pupils, in sudo
         """
-        paper = {
-            "decision_number": self.paper_number,
-            "decision_date": self.paper_date,
-            "reason": self.display_name,
-        }
-        return self.env["edu.transfer"]._transfer_now(
-            students, company, date, paper=paper, class_map=class_map
+        transfers_sudo = self.env["edu.transfer"].sudo()
+        transfers_sudo._transfer_now(
+            students,
+            company,
+            date,
+            paper={
+                "decision_number": self.paper_number,
+                "decision_date": self.paper_date,
+                "reason": self.display_name,
+            },
+            classes={old.id: new for old, new in class_map.items()},
+        )
+        return transfers_sudo.search(
+            [
+                ("student_id", "in", students.ids),
+                ("company_dest_id", "=", company.id),
+                ("date", "=", date),
+                ("state", "=", "accepted"),
+            ]
         )
 
     def _undo(self, data):
