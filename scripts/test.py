@@ -21,6 +21,7 @@ from odoo_process import OdooProcess
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (.*)$")
 FAILURE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ERROR \S+ \S+: (FAIL|ERROR): (.*)$")
+CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 # What takes longest goes first, so that both cores end at about the same time.
 LONGEST = ("test_edu_full", "edu_fees", "test_edu", "edu_demo", "edu_core")
 DEMO_MODULE = "edu_demo"
@@ -101,16 +102,34 @@ def get_needed(module, modules, *, alone):
     return sorted(modules.keys() - {DEMO_MODULE})
 
 
-def run_module(databases, module, needed, tags, allowed):
+def get_halves(name, module):
+    """Return two test tags that run a module's tests between them, for both cores.
+
+    The classes of the longest files go first, each to the half that has fewer lines.
+    """
+    texts = [path.read_text() for path in module.path.glob("tests/test_*.py")]
+    halves, lines = ([], []), [0, 0]
+    for text in sorted(texts, key=len, reverse=True):
+        lighter = lines.index(min(lines))
+        halves[lighter].extend(CLASS.findall(text))
+        lines[lighter] += text.count("\n")
+    return [
+        ",".join(f"/{name}:{one}" for one in sorted(set(half)))
+        for half in halves
+        if half
+    ]
+
+
+def run_module(databases, module, needed, tags, allowed, part=""):
     """Run the tests of one module in a copy of a template and return the result."""
     template = databases.get_template(needed)
     started = time.monotonic()
-    database = f"test_{module}_{os.getpid()}"
+    database = f"test_{module}_{os.getpid()}{part}"
     databases.copy(template, database)
     port = get_free_port()
     process = OdooProcess(
         databases.options,
-        log_name=f"test-{module}-{os.getpid()}",
+        log_name=f"test-{module}-{os.getpid()}{part}",
         http_port=port,
         dbfilter=f"^{database}$",
     )
@@ -119,7 +138,7 @@ def run_module(databases, module, needed, tags, allowed):
     child.wait()
     text = process.log.read_text(errors="replace")
     databases.drop(database)
-    result = Result(module, seconds=time.monotonic() - started)
+    result = Result(f"{module} {part}".strip(), seconds=time.monotonic() - started)
     counts = [tuple(map(int, match)) for match in RESULT.findall(text)]
     if not counts or child.returncode not in (0, 1) or not counts[-1][2]:
         result.failed += 1
@@ -176,9 +195,13 @@ def main():
     with ThreadPoolExecutor(int(settings.get_env("JOBS", "2"))) as pool:
         futures = []
         for name in names:
-            needed = get_needed(name, modules, alone=len(names) == 1)
-            job = (databases, name, needed, tags or f"/{name}", allowed)
-            futures.append(pool.submit(run_module, *job))
+            alone = len(names) == 1
+            needed = get_needed(name, modules, alone=alone)
+            halves = get_halves(name, modules[name]) if alone and not tags else []
+            for number, part in enumerate(halves or [tags or f"/{name}"], 1):
+                job = (databases, name, needed, part, allowed)
+                suffix = str(number) if halves else ""
+                futures.append(pool.submit(run_module, *job, suffix))
         for future in as_completed(futures):
             results.append(future.result())
             show(results[-1])
