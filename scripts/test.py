@@ -124,12 +124,14 @@ def run_module(databases, module, needed, tags, allowed, part=""):
     """Run the tests of one module in a copy of a template and return the result."""
     template = databases.get_template(needed)
     started = time.monotonic()
-    database = f"test_{module}_{os.getpid()}{part}"
+    # The pid comes last: `drop_orphans` of another run reads it there.
+    run = "_".join(filter(None, [module, part, str(os.getpid())]))
+    database = f"test_{run}"
     databases.copy(template, database)
     port = get_free_port()
     process = OdooProcess(
         databases.options,
-        log_name=f"test-{module}-{os.getpid()}{part}",
+        log_name=f"test-{run}",
         http_port=port,
         dbfilter=f"^{database}$",
     )
