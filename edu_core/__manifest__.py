@@ -12,6 +12,7 @@
         "base",
         "mail",
         "hr",
+        "base_user_role_company",  # OCA/server-backend
         "queue_job",  # OCA/queue
         "edu_report_pdf",
     ],

@@ -60,7 +60,14 @@ FILES = {
 # What a product may depend on beside these two, which belong to no product.
 NEUTRAL = {"edu_website", "edu_report_pdf"}
 DEPENDS = {
-    "edu_core": {"base", "edu_report_pdf", "mail", "hr", "queue_job"},
+    "edu_core": {
+        "base",
+        "base_user_role_company",
+        "edu_report_pdf",
+        "hr",
+        "mail",
+        "queue_job",
+    },
     "edu_fees": {
         "account",
         "account_statement_import_file",
