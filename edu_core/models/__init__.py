@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import mail_thread
 from . import edu_school_mixin
+from . import edu_bulk_mixin
 from . import edu_level
 from . import edu_grade
 from . import edu_subject
@@ -34,6 +35,8 @@ from . import edu_student
 from . import edu_student_identity
 from . import edu_student_address
 from . import edu_student_policy
+from . import edu_student_duplicate
+from . import edu_student_merging
 from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardianship

@@ -14,6 +14,12 @@ class EduClass(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
+    sector_code = fields.Char(
+        string="Code in the Sector Database",
+        copy=False,
+        index="btree_not_null",
+        help="Mã lớp: how the sector's database calls the class.",
+    )
     company_id = fields.Many2one(
         "res.company",
         string="School",

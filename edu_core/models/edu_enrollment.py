@@ -27,10 +27,11 @@ class EduEnrollment(models.Model):
 
     _name = "edu.enrollment"
     _description = "Enrollment"
-    _inherit = ["edu.school.mixin"]
+    _inherit = ["edu.school.mixin", "edu.bulk.mixin"]
     _order = "date_start desc, id desc"
     _rec_name = "class_id"
     _check_company_auto = True
+    _bulk_own_fields = ("student_id",)
 
     student_id = fields.Many2one(
         "edu.student",

@@ -39,8 +39,15 @@ class EduPersonMixin(models.AbstractModel):
     def _compute_name_keys(self):
         """Compute what names are sorted and found by."""
         for person in self:
-            person.sort_key = vietnamese.sort_key(person.name)
-            person.search_name = self._get_search_text(person.name)
+            person.update(self._get_name_keys(person.name))
+
+    @api.model
+    def _get_name_keys(self, name):
+        """Return the values of the fields that names are sorted and found by."""
+        return {
+            "sort_key": vietnamese.sort_key(name),
+            "search_name": self._get_search_text(name),
+        }
 
     @api.model
     def _get_search_text(self, text):

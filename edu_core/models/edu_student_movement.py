@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..utils import create_many
+
 # Kind of a step that puts a pupil into a class → the reason of its enrollment.
 ENTERING = {
     "admit": "new",
@@ -162,7 +164,8 @@ class EduStudentMovement(models.Model):
         of_student = self.env.context.get("edu_movement_of") or {}
         known = [row["id"] for data in before.values() for row in data["rows"]]
         left = set(self.env["edu.enrollment"].sudo().browse(known).exists().ids)
-        return self.sudo().create(
+        return create_many(
+            self.sudo(),
             [
                 {
                     **self._prepare_step_values(step, before[step["student"].id], left),
@@ -170,7 +173,7 @@ class EduStudentMovement(models.Model):
                     **of_student.get(step["student"].id, {}),
                 }
                 for step in steps
-            ]
+            ],
         )
 
     @api.model

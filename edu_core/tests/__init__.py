@@ -5,7 +5,7 @@ from . import test_area
 from . import test_area_address
 from . import test_borders
 from . import test_chatter
-from . import test_class_list
+from . import test_table_layout
 from . import test_code
 from . import test_code_versions
 from . import test_combined_class
@@ -33,3 +33,7 @@ from . import test_student_movement
 from . import test_student_register
 from . import test_transfer
 from . import test_year_rollover
+from . import test_stamp
+from . import test_import_tables
+from . import test_export
+from . import test_student_merge

@@ -188,6 +188,19 @@ def _get_unlock(case, context):
     return _get_or_create(case, "edu.data.unlock", values)
 
 
+def _get_duplicate(case, context):
+    """Return a pair of the context's pupil and another of her name and birth date."""
+    student = case._get_context_student(context)
+    twin = case.env["edu.student"].search(
+        [("name", "=", student.name), ("id", "!=", student.id)], limit=1
+    ) or case._create_student(
+        student.company_id, name=student.name, birth_date=student.birth_date
+    )
+    case.env.flush_all()
+    pairs = case.env["edu.student.duplicate"].search([("other_id", "=", twin.id)])
+    return pairs[:1]
+
+
 ROWS = {
     "edu.area": _get_first("edu.area"),
     "edu.area.conversion": _get_first("edu.area.conversion"),
@@ -219,6 +232,7 @@ ROWS = {
     "edu.site": _get_site,
     "edu.student": _get_student,
     "edu.student.policy": _get_policy,
+    "edu.student.duplicate": _get_duplicate,
     "edu.subject": _get_subject,
     "edu.term": _get_term,
     "res.partner:guardian": _get_guardian_partner,
@@ -364,6 +378,9 @@ ACCESS = {
         "principal": "r",
         "district_admin": "rwcu",
     },
+    "edu.student.duplicate": dict.fromkeys(
+        ("office", "principal", "district_admin"), "r"
+    ),
     "edu.subject": _CODE_LIST,
     "edu.term": _CODE_LIST,
     # Stock Odoo shows partners of the school to everybody who works in it.
@@ -384,5 +401,10 @@ WIZARDS = {
     "edu.data.lock.lift": OFFICERS,
     **isolation_movement.WIZARDS,
     "edu.import.class_list": ("office", "district_admin"),
-    "edu.import.class_list.line": ("office", "district_admin"),
+    "edu.import.classes": ("office", "district_admin"),
+    "edu.import.guardians": ("office", "district_admin"),
+    "edu.import.line": ("office", "district_admin"),
+    "edu.import.staff": ("office", "district_admin"),
+    "edu.export": ("office", "principal", "district_admin"),
+    "edu.student.merge": ("office", "district_admin"),
 }

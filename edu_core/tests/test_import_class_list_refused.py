@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.edu_core.wizards import edu_import_class_list as importer
+from odoo.addons.edu_core.wizards import edu_import_mixin as importer
 from odoo.addons.test_edu import workbooks
 
 from .import_common import ImportClassListCase
@@ -87,7 +87,7 @@ class TestImportClassListRefused(ImportClassListCase):
         self._assert_counts(wizard, refused=1)
 
     def test_every_code_of_a_refusal_has_a_text(self):
-        texts = importer.class_list_texts.get_refusal_texts(self.env)
+        texts = importer.import_texts.get_refusal_texts(self.env)
         for code, text in texts.items():
             self.assertTrue(text % {"row": 5}, code)
 

@@ -186,3 +186,75 @@ class TestWorkbook(BaseCase):
     def test_characters_excel_refuses_are_left_out(self):
         content = workbook.write([workbook.Sheet("x", [["a\x00b\x1fc"]])])
         self.assertEqual(workbook.read(content)[0].rows, [["abc"]])
+
+
+@tagged("post_install", "-at_install")
+class TestCsv(BaseCase):
+    ROWS = [["Họ tên", "Lớp"], ["Nguyễn Văn Ân", "3A"]]
+
+    def test_separators_and_encodings_of_excel_are_read(self):
+        for separator in ",;\t":
+            for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+                text = "\r\n".join(separator.join(row) for row in self.ROWS)
+                with self.subTest(separator=separator, encoding=encoding):
+                    rows = workbook.read_csv(text.encode(encoding))
+                    self.assertEqual(rows, self.ROWS)
+
+    def test_too_many_rows_or_bytes_are_refused(self):
+        content = workbook.write_csv(self.ROWS * 5)
+        for limits in ({"max_rows": 5}, {"max_bytes": 50}):
+            with self.assertRaises(workbook.WorkbookTooLarge):
+                workbook.read_csv(content, **limits)
+
+    def test_what_is_no_text_is_refused(self):
+        with self.assertRaises(workbook.WorkbookUnreadable):
+            workbook.read_csv(bytes(range(256)) * 4)
+        with self.assertRaises(workbook.WorkbookEmpty):
+            workbook.read_csv(b" \n")
+
+    def test_formulas_are_written_as_text(self):
+        rows = [[text] for text in ("=1+1", "=cmd|'/c calc'!A1", "+1", "-1", "@x")]
+        text = workbook.write_csv(rows).decode("utf-8-sig")
+        self.assertFalse([line for line in text.splitlines() if line[0] in "=+-@"])
+
+
+@tagged("post_install", "-at_install")
+class TestFill(BaseCase):
+    DAY = datetime.date(2018, 9, 5)
+
+    def setUp(self):
+        """A portal's form: two header rows, a hidden column, a sheet of codes."""
+        super().setUp()
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "HocSinh"
+        sheet.merge_cells("A1:C1")
+        sheet["A1"] = "HỌC SINH"
+        for column, text in enumerate(("Họ tên", "Mã ẩn", "Ngày sinh"), 1):
+            sheet.cell(2, column, text)
+        sheet.column_dimensions["B"].hidden = True
+        sheet["C3"].number_format = "dd-mm-yyyy"
+        book.create_sheet("DanToc").append(["01", "Kinh"])
+        book["DanToc"].sheet_state = "hidden"
+        stream = io.BytesIO()
+        book.save(stream)
+        self.content = stream.getvalue()
+
+    def test_cells_are_filled_and_the_rest_stays(self):
+        cells = {(3, 1): "=1+1", (3, 3): self.DAY, (4, 3): self.DAY}
+        content = workbook.fill(self.content, "HocSinh", cells, style_row=3)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        sheet = book["HocSinh"]
+        self.assertEqual((sheet["A3"].value, sheet["A3"].data_type), ("=1+1", "s"))
+        self.assertEqual(sheet["C4"].number_format, "dd-mm-yyyy")
+        self.assertTrue(sheet.column_dimensions["B"].hidden)
+        self.assertEqual(str(next(iter(sheet.merged_cells.ranges))), "A1:C1")
+        self.assertEqual(book["DanToc"].sheet_state, "hidden")
+
+    def test_a_merged_cell_is_left_alone(self):
+        content = workbook.fill(self.content, "HocSinh", {(1, 2): "x"}, style_row=3)
+        self.assertEqual(workbook.read(content)[0].rows[0], ["HỌC SINH"])
+
+    def test_what_is_no_workbook_is_refused(self):
+        with self.assertRaises(workbook.WorkbookUnreadable):
+            workbook.fill(b"PK\3\4", "HocSinh", {}, style_row=3)

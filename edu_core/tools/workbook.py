@@ -11,14 +11,20 @@ Traceback (most recent call last):
 workbook.WorkbookEmpty: the file is empty
 """
 
+import contextlib
+import copy
+import csv
 import io
+import re
 import warnings
 import zipfile
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.styles import Font
 
 MIB = 1024 * 1024
@@ -89,17 +95,79 @@ def read(
     a sheet at its last filled row. Raises a `WorkbookError`.
     """
     _check_content(content, max_bytes)
+    with open_sheets(content, max_bytes=max_bytes, max_rows=max_rows) as opened:
+        sheets = [Sheet(name, list(rows)) for name, rows in opened]
+    if not any(sheet.rows for sheet in sheets):
+        raise WorkbookEmpty("no cell of the workbook is filled")
+    return sheets
+
+
+@contextlib.contextmanager
+def open_sheets(
+    content: bytes, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS
+) -> Iterator[list]:
+    """Open a workbook as a list of (name, rows); rows come one at a time.
+
+    For what `read` cannot keep in memory as a whole. Errors of the file may come up as
+    late as in the body, and are a `WorkbookError` all the same.
+
+    >>> with open_sheets(write([Sheet("A", [[1], [2]])])) as sheets:
+    ...     [(name, next(rows)) for name, rows in sheets]
+    [('A', [1])]
+    """
+    _check_content(content, max_bytes)
     try:
-        sheets = _read_sheets(content, max_rows)
-    except WorkbookError:
-        raise
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
     except Exception as error:
         # A damaged file makes openpyxl, zipfile or the XML parser raise whatever they
         # stumble on; to the caller it is all the same.
         raise WorkbookUnreadable(f"broken workbook: {error}") from error
-    if not any(sheet.rows for sheet in sheets):
-        raise WorkbookEmpty("no cell of the workbook is filled")
-    return sheets
+    try:
+        yield [(one.title, _read_rows(one, max_rows)) for one in book.worksheets]
+    finally:
+        book.close()
+
+
+def read_csv(
+    content: bytes, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS
+) -> list:
+    """Return the rows of a .csv file: what Excel writes as UTF-8, Unicode text or with
+    the code page of Vietnam; divided by commas, semicolons or tabs.
+
+    >>> read_csv("Họ tên;Lớp\\nNguyễn Văn An;3A\\n".encode("utf-8-sig"))
+    [['Họ tên', 'Lớp'], ['Nguyễn Văn An', '3A']]
+    """
+    if not content.strip():
+        raise WorkbookEmpty("the file is empty")
+    if len(content) > max_bytes:
+        raise WorkbookTooLarge(f"{len(content)} bytes; the limit is {max_bytes}")
+    text = _decode(content)
+    head = text[:4096]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [row[:MAX_COLUMNS] for row in islice(reader, max_rows + 1)]
+    except csv.Error as error:
+        raise WorkbookUnreadable(f"broken csv: {error}") from error
+    if len(rows) > max_rows:
+        raise WorkbookTooLarge(f"over {max_rows} rows")
+    return rows
+
+
+def _decode(content):
+    """The text of a file whose encoding nobody states."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1258"]
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            if "\0" not in text:
+                return text
+    raise WorkbookUnreadable("neither UTF-8 nor Unicode text")
 
 
 def _check_content(content, max_bytes):
@@ -141,37 +209,31 @@ def _check_archive(archive):
             raise WorkbookUnreadable(f"{member.filename} declares a document type")
 
 
-def _read_sheets(content, max_rows):
-    """All sheets, by openpyxl's reader that keeps one row in memory at a time."""
-    book = openpyxl.load_workbook(
-        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-    )
-    try:
-        return [Sheet(s.title, _read_rows(s, max_rows)) for s in book.worksheets]
-    finally:
-        book.close()
-
-
 def _read_rows(worksheet, max_rows):
     """Rows up to the last filled one; a formatted but blank row costs nothing."""
-    # The size a sheet states is wrong in files of many programs.
-    worksheet.reset_dimensions()
-    rows, blank = [], 0
-    for number, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
-        if number > LAST_ROW:
-            raise WorkbookUnreadable(f"sheet {worksheet.title} has a row {number}")
-        cells = list(cells[:MAX_COLUMNS])
-        while cells and (cells[-1] is None or cells[-1] == ""):
-            cells.pop()
-        if not cells:
-            blank += 1
-            continue
-        if number > max_rows:
-            raise WorkbookTooLarge(f"sheet {worksheet.title} has over {max_rows} rows")
-        rows += [[] for _ in range(blank)]
-        rows.append(cells)
+    try:
+        # The size a sheet states is wrong in files of many programs.
+        worksheet.reset_dimensions()
         blank = 0
-    return rows
+        for number, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
+            if number > LAST_ROW:
+                raise WorkbookUnreadable(f"sheet {worksheet.title}: row {number}")
+            cells = list(cells[:MAX_COLUMNS])
+            while cells and (cells[-1] is None or cells[-1] == ""):
+                cells.pop()
+            if not cells:
+                blank += 1
+                continue
+            if number > max_rows:
+                message = f"sheet {worksheet.title} has over {max_rows} rows"
+                raise WorkbookTooLarge(message)
+            yield from ([] for _ in range(blank))
+            yield cells
+            blank = 0
+    except WorkbookError:
+        raise
+    except Exception as error:
+        raise WorkbookUnreadable(f"broken workbook: {error}") from error
 
 
 def write(sheets: list[Sheet], *, bold_rows: int = 0) -> bytes:
@@ -204,3 +266,64 @@ def _make_cell(worksheet, value, bold):
     if bold:
         cell.font = Font(bold=True)
     return cell
+
+
+def write_csv(rows: list[list]) -> bytes:
+    """Return a .csv file that Excel opens with its accents and calculates nothing of.
+
+    >>> write_csv([["Họ tên"], ["=1+1"]]).decode("utf-8-sig")
+    "Họ tên\\r\\n'=1+1\\r\\n"
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    for row in rows:
+        writer.writerow([_make_csv_value(value) for value in row])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _make_csv_value(value):
+    """A text that Excel does not take for a formula; a day as people write it."""
+    if hasattr(value, "strftime"):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, str) and re.match(r"[=+\-@\t\r]", value):
+        return f"'{value}"
+    return value
+
+
+def fill(content: bytes, sheet: str, cells: dict, *, style_row: int) -> bytes:
+    """Return the workbook with some cells filled; all the rest of it stays.
+
+    :param cells: value by (row, column), both counted from 1
+    :param style_row: the row whose formats new rows take over
+    """
+    _check_content(content, MAX_BYTES)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        worksheet = book[sheet]
+    except Exception as error:
+        raise WorkbookUnreadable(f"broken workbook: {error}") from error
+    for (row, column), value in cells.items():
+        cell = worksheet.cell(row, column)
+        if isinstance(cell, MergedCell):
+            continue
+        model = worksheet.cell(style_row, column)
+        if row != style_row and model.has_style and not cell.has_style:
+            cell._style = copy.copy(model._style)
+        _set_value(cell, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _set_value(cell, value):
+    """Put a value into a cell; a text stays a text."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        return
+    number_format = cell.number_format
+    cell.value = value
+    if cell.is_date:
+        cell.number_format = (
+            DATE_FORMAT if number_format == "General" else number_format
+        )

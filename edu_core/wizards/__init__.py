@@ -1,8 +1,15 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import edu_import_file_mixin
+from . import edu_import_mixin
+from . import edu_import_line
 from . import edu_import_class_list
-from . import edu_import_class_list_line
 from . import edu_data_lock_lift
 from . import edu_student_movement_wizard
 from . import edu_student_register
 from . import edu_transfer_answer
+from . import edu_import_classes
+from . import edu_import_guardians
+from . import edu_import_staff
+from . import edu_export
+from . import edu_student_merge

@@ -5,6 +5,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from odoo.tools import SQL
+
 from ..tools.vietnamese import normalize_phone
 
 RELATIONS = ("father", "mother")
@@ -55,15 +57,15 @@ class GuardianPlanner:
     same list twice changes nothing.
     """
 
-    def __init__(self, plan):
+    def __init__(self, plan, relations=RELATIONS):
         self.plan_of_list = plan
+        self.relations = relations
         self.env = plan.env
         self.company = plan.company
         self.plans = {}
         self.new_plans = {}
-        self._load(plan.rows, plan.students)
 
-    def _load(self, rows, students):
+    def load(self, rows, students):
         """Fetch the links of known pupils, and guardians by phone number and name."""
         search_text = self.plan_of_list.get_search_text
         # Links of the own school; their guardians may be hidden when long ended.
@@ -80,8 +82,9 @@ class GuardianPlanner:
             self.links[link.student_id.id].append(link)
         phones, names = set(), set()
         for row in rows:
-            phones |= {row.phone, row.father_phone, row.mother_phone}
-            names |= {search_text(row.father_name), search_text(row.mother_name)}
+            for relation in self.relations:
+                phones |= {row.phone, getattr(row, f"{relation}_phone", "")}
+                names.add(search_text(getattr(row, f"{relation}_name", "")))
         guardians_sudo = (
             self.env["edu.guardian"]
             .sudo()
@@ -98,6 +101,26 @@ class GuardianPlanner:
         # The oldest one comes last and stays.
         for guardian in guardians_sudo:
             self.by_phone_and_name[guardian.phone, guardian.search_name] = guardian
+        if self.plan_of_list.later_chunk:
+            guardians_sudo |= links_sudo.guardian_id
+            self._remember_earlier_rows(guardians_sudo)
+
+    def _remember_earlier_rows(self, guardians_sudo):
+        """Leave alone the guardians whom rows imported before have settled."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT link.guardian_id FROM edu_guardianship link"
+                " JOIN edu_import_line line ON line.res_id = link.student_id"
+                " WHERE link.guardian_id = ANY(%s) AND line.is_done"
+                " AND line.import_model = %s AND line.import_id = %s",
+                guardians_sudo.ids,
+                self.plan_of_list.wizard._name,
+                self.plan_of_list.wizard.id,
+            )
+        )
+        for (guardian_id,) in rows:
+            guardian_sudo = guardians_sudo.browse(guardian_id)
+            self.plans.setdefault(guardian_id, GuardianPlan(guardian_sudo))
 
     @staticmethod
     def normalize_phone(text):
@@ -110,7 +133,7 @@ class GuardianPlanner:
     def plan(self, row_plan):
         """Plan the parents of a row."""
         seen = set()
-        for relation in RELATIONS:
+        for relation in self.relations:
             link_plan = self._plan_relation(row_plan, relation)
             # A list that names one person twice means one parent.
             if link_plan and link_plan.guardian_plan.person not in seen:
@@ -125,6 +148,7 @@ class GuardianPlanner:
             "phone": getattr(row, f"{relation}_phone") or row.phone,
             "occupation": getattr(row, f"{relation}_occupation"),
             "birth_year": getattr(row, f"{relation}_birth_year"),
+            "email": getattr(row, f"{relation}_email", ""),
         }
         values = {name: value for name, value in values.items() if value}
         if "name" not in values:

@@ -1,20 +1,17 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What the import of a class list would do, row by row, before anything is written.
+"""What the import of a class list would do with each row."""
 
-Everything that is in the database already is fetched first, in a fixed number of
-queries; then each row is decided upon in memory.
-"""
-
-import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from odoo.fields import Domain
 
-from ..tools.class_list import PupilRow, Refusal, class_key, fold_text
+from ..tools.cells import class_key, fold_text
 from .class_list_guardians import GuardianPlanner
+from .import_plan import ImportPlan, RowPlan
 
 STUDENT_FIELDS = (
     "name",
@@ -33,8 +30,13 @@ STUDENT_FIELDS = (
     "id_card_date",
     "id_card_place",
 )
+# Field of an official code → its kind, which is the column of the list as well
+CODE_FIELDS = {"ethnicity_id": "ethnicity", "disability_id": "disability"}
+NO_CODE = ("khong", "khongkhuyettat", "khongbikhuyettat")
+# What identifies a pupil by itself, the strongest first
+CODES = ("moet_code", "national_id", "student_code")
 # How people write a group otherwise than the official list.
-ETHNICITY_ALIASES = {
+NAME_ALIASES = {
     "viet": "kinh",
     "khome": "khmer",
     "hmong": "mong",
@@ -43,113 +45,87 @@ ETHNICITY_ALIASES = {
 
 
 @dataclass
-class RowPlan:
-    """What happens to one row."""
+class PupilRowPlan(RowPlan):
+    """What happens to a pupil's row: her own values, her class, her parents."""
 
-    row: PupilRow
-    student: object = None
-    values: dict = field(default_factory=dict)
     class_key: str = ""
     enrollment: dict = field(default_factory=dict)
     links: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
-    refusals: list = field(default_factory=list)
 
     @property
-    def outcome(self):
-        """One of created, updated, unchanged, refused."""
-        if self.refusals:
-            return "refused"
-        if not self.student:
-            return "created"
-        guardians = any(link.is_new or link.guardian_plan.values for link in self.links)
-        if self.values or self.enrollment or guardians:
-            return "updated"
-        return "unchanged"
+    def student(self):
+        """The pupil, if known."""
+        return self.record
 
-    def refuse(self, name, code, value=None, other_row=None):
-        """Refuse the row for a field."""
-        value = getattr(self.row, name, "") if value is None else value
-        self.refusals.append(
-            Refusal(self.row.row_number, name, str(value), code, other_row)
-        )
+    def has_changes(self):
+        """Return whether anything of a known pupil or of her parents changes."""
+        guardians = any(link.is_new or link.guardian_plan.values for link in self.links)
+        return bool(self.values or self.enrollment or guardians)
 
     def get_signature(self):
-        """Return all that the plan would do, to tell whether it is still the same."""
+        """Override of `RowPlan` to add the class and the parents."""
         return (
-            self.row,
-            self.outcome,
-            self.student and self.student.id,
-            sorted((name, str(value)) for name, value in self.values.items()),
+            *super().get_signature(),
             self.class_key,
             sorted((name, str(value)) for name, value in self.enrollment.items()),
             [link.get_signature() for link in self.links],
-            self.refusals,
         )
 
 
-class ClassListPlan:
-    """The plan for a whole list.
+class ClassListPlan(ImportPlan):
+    """The plan for a list of pupils."""
 
-    :param wizard: the `edu.import.class_list`, for its school, year and hooks
-    :param class_list: the parsed `ClassList`
-    """
-
-    def __init__(self, wizard, class_list):
-        self.wizard = wizard
-        self.env = wizard.env
-        self.company = wizard.company_id
-        self.year = wizard.school_year_id
-        self.today = self.env["edu.student"]._get_today()
-        self.rows = class_list.rows
-        self.parsed_refusals = class_list.refused
+    def __init__(self, wizard, later_chunk=False):
+        super().__init__(wizard, later_chunk)
+        # First row of each class that is not there yet
         self.new_classes = {}
-        self.row_of_student = {}
-        self._load_students()
         self._load_school()
         self.guardian_planner = GuardianPlanner(self)
-        self.row_plans = [self._plan_row(row) for row in self.rows]
 
     def get_fingerprint(self):
-        """Return a digest of what the plan would do."""
-        content = repr(
-            [self.parsed_refusals, sorted(self.new_classes)]
-            + [row_plan.get_signature() for row_plan in self.row_plans]
-        )
-        return hashlib.sha256(content.encode()).hexdigest()
+        """Override of `ImportPlan` to add the new classes."""
+        return f"{super().get_fingerprint()} {sorted(self.new_classes)}"
 
-    def get_refusals(self):
-        """Return all refusals by row number, those of the parser too."""
-        refusals = defaultdict(list)
-        for refusal in self.parsed_refusals:
-            refusals[refusal.row_number].append(refusal)
-        for row_plan in self.row_plans:
-            for refusal in row_plan.refusals:
-                refusals[refusal.row_number].append(refusal)
-        return dict(sorted(refusals.items()))
-
-    def get_search_text(self, name):
-        """Return the form in which names are compared."""
-        return self.env["edu.student"]._get_search_text(name)
+    def get_new_names(self):
+        """Override of `ImportPlan`: the new classes."""
+        return [row.class_name or row.class_code for row in self.new_classes.values()]
 
     # === WHAT IS THERE === #
 
-    def _load_students(self):
+    def _load(self, rows):
+        """Override of `ImportPlan` to fetch pupils, their classes and their parents."""
+        self._take_codes(rows)
+        self._load_students(rows)
+        self._load_enrollments()
+        self.guardian_planner.load(rows, self.students)
+
+    @staticmethod
+    def _take_codes(rows):
+        """Put what a list calls the pupil's code where it belongs: most lists mean the
+        ministry's, which has ten digits."""
+        for row in rows:
+            if not row.moet_code and re.fullmatch("[0-9]{10}", row.pupil_code):
+                row.moet_code, row.pupil_code = row.pupil_code, ""
+
+    def _load_students(self, rows):
         """Fetch the school's pupils whom the rows may mean, and foreign codes."""
-        codes = [row.moet_code for row in self.rows if row.moet_code]
-        ids = [row.national_id for row in self.rows if row.national_id]
-        names = [self.get_search_text(row.name) for row in self.rows]
+        codes = [row.moet_code for row in rows if row.moet_code]
+        ids = [row.national_id for row in rows if row.national_id]
+        own_codes = [row.pupil_code for row in rows if row.pupil_code]
+        names = [self.get_search_text(row.name) for row in rows]
         has_code = Domain("moet_code", "in", codes) | Domain("national_id", "in", ids)
+        has_own_code = Domain("student_code", "in", own_codes)
         students = self.env["edu.student"].with_context(active_test=False)
-        names_read = [*STUDENT_FIELDS, "ethnicity_id", "search_name", "state", "active"]
+        names_read = [*STUDENT_FIELDS, *CODE_FIELDS, "search_name", "student_code"]
+        names_read += ["state", "active"]
         self.students = students.search_fetch(
             Domain("company_id", "=", self.company.id)
-            & (has_code | Domain("search_name", "in", names)),
+            & (has_code | has_own_code | Domain("search_name", "in", names)),
             names_read,
         )
         self.by_code, self.by_person = defaultdict(list), defaultdict(list)
         for student in self.students:
-            for name in ("moet_code", "national_id"):
+            for name in CODES:
                 if student[name]:
                     self.by_code[name, student[name]].append(student)
             self.by_person[student.search_name, student.birth_date].append(student)
@@ -168,24 +144,33 @@ class ClassListPlan:
         }
 
     def _load_school(self):
-        """Fetch classes, grades, ethnic groups, and where the pupils sat so far."""
-        classes = self.env["edu.class"].with_context(active_test=False)
-        self.classes = {
-            class_key(school_class.name): school_class
-            for school_class in classes.search_fetch(
+        """Fetch classes, grades and ethnic groups."""
+        found = (
+            self.env["edu.class"]
+            .with_context(active_test=False)
+            .search_fetch(
                 [
                     ("company_id", "=", self.company.id),
                     ("school_year_id", "=", self.year.id),
                 ],
-                ["name", "grade_id", "active"],
+                ["name", "sector_code", "grade_id", "active"],
             )
+        )
+        self.classes = {class_key(one.name): one for one in found}
+        self.class_keys_by_code = {
+            one.sector_code: class_key(one.name) for one in found if one.sector_code
         }
         self.grades = {grade.code: grade for grade in self.env["edu.grade"].search([])}
-        self.ethnicities = {}
-        codes = self.env["edu.code"].search([("kind", "=", "ethnicity")])
+        self.official_codes = {}
+        kinds = list(CODE_FIELDS.values())
+        codes = self.env["edu.code"].search([("kind", "in", kinds)])
         for lang in ("en_US", "vi_VN"):
             for code in codes.with_context(lang=lang):
-                self.ethnicities[fold_text(code.name).replace(" ", "")] = code.id
+                name = fold_text(code.name).replace(" ", "")
+                self.official_codes[code.kind, name] = code.id
+
+    def _load_enrollments(self):
+        """Fetch where the pupils sat so far."""
         self.enrollments = defaultdict(lambda: self.env["edu.enrollment"])
         for enrollment in self.env["edu.enrollment"].search_fetch(
             [("student_id", "in", self.students.ids)],
@@ -198,8 +183,8 @@ class ClassListPlan:
 
     def _plan_row(self, row):
         """Decide what happens to a row."""
-        row_plan = RowPlan(row)
-        row_plan.student = self._find_student(row_plan)
+        row_plan = PupilRowPlan(row)
+        row_plan.record = self._find_student(row_plan) or None
         self._check_foreign(row_plan)
         self._check_class(row_plan)
         if not row_plan.refusals:
@@ -211,25 +196,26 @@ class ClassListPlan:
         if row_plan.class_key not in self.classes:
             self.new_classes.setdefault(row_plan.class_key, row)
         if row_plan.student:
-            self.row_of_student[row_plan.student.id] = row.row_number
+            self.row_of_record[row_plan.student.id] = row.row_number
         self.guardian_planner.plan(row_plan)
         return row_plan
 
     def _find_student(self, row_plan):
-        """Return the pupil of a row: by ministry code, else by personal number, else
-        by name, birth date and class."""
+        """Return the pupil of a row: by the ministry's code, else by the personal
+        number, else by the school's, else by name, birth date and class."""
         row = row_plan.row
         found = self.env["edu.student"]
-        for name in ("moet_code", "national_id"):
-            students = self.by_code.get((name, getattr(row, name)), [])
+        for name in CODES:
+            value = row.pupil_code if name == "student_code" else getattr(row, name)
+            students = self.by_code.get((name, value), [])
             if len(students) > 1 or (found and students and students[0] != found):
                 row_plan.refuse(name, "codes_differ")
             elif students and not found:
                 found = students[0]
                 self._check_same_person(row_plan, found, name)
         found = found or self._find_namesake(row_plan)
-        if found and found.id in self.row_of_student:
-            other_row = self.row_of_student[found.id]
+        if found and found.id in self.row_of_record:
+            other_row = self.row_of_record[found.id]
             row_plan.refuse("name", "duplicate_name", other_row=other_row)
         return found
 
@@ -256,7 +242,7 @@ class ClassListPlan:
             if not (row.moet_code and student.moet_code)
             and not (row.national_id and student.national_id)
         ]
-        key = class_key(row.class_name)
+        key = class_key(row.class_name or row.class_code)
         here, nowhere = [], []
         for student in candidates:
             enrollments = self._get_enrollments_of_year(student)
@@ -287,7 +273,9 @@ class ClassListPlan:
     def _check_class(self, row_plan):
         """Find the class, or refuse one that cannot be made."""
         row = row_plan.row
-        row_plan.class_key = class_key(row.class_name)
+        row_plan.class_key = class_key(row.class_name or row.class_code)
+        if row.class_code in self.class_keys_by_code:
+            row_plan.class_key = self.class_keys_by_code[row.class_code]
         school_class = self.classes.get(row_plan.class_key)
         grade_code = row.grade
         if school_class:
@@ -299,8 +287,10 @@ class ClassListPlan:
             known_code = first_row.grade if first_row else grade_code
             grade_code = grade_code or known_code
             levels = self.company.edu_level_ids
-            if not grade_code:
-                row_plan.refuse("class_name", "unknown_class")
+            if self.later_chunk:
+                row_plan.refuse("class_name", "class_gone")
+            elif not grade_code:
+                row_plan.refuse("class_name", "unknown_class", row.class_code or None)
             elif grade_code not in self.grades:
                 row_plan.refuse("grade", "bad_grade")
             elif levels and self.grades[grade_code].level_id not in levels:
@@ -313,12 +303,14 @@ class ClassListPlan:
         An empty cell changes nothing."""
         row, student = row_plan.row, row_plan.student
         values = {name: getattr(row, name) for name in STUDENT_FIELDS}
-        if row.ethnicity:
-            key = fold_text(row.ethnicity).replace(" ", "")
-            key = ETHNICITY_ALIASES.get(key, key)
-            values["ethnicity_id"] = self.ethnicities.get(key)
-            if not values["ethnicity_id"]:
-                row_plan.refuse("ethnicity", "unknown_ethnicity")
+        if not student and row.pupil_code:
+            values["student_code"] = row.pupil_code
+        for field_name, kind in CODE_FIELDS.items():
+            if name := fold_text(getattr(row, kind)).replace(" ", ""):
+                name = NAME_ALIASES.get(name, name)
+                values[field_name] = self.official_codes.get((kind, name))
+                if not values[field_name] and name not in NO_CODE:
+                    row_plan.refuse(kind, f"unknown_{kind}")
         values = {name: value for name, value in values.items() if value}
         if not student:
             return values
@@ -336,7 +328,7 @@ class ClassListPlan:
         """Whether the pupil has the value already; capitals do not make a name
         another one."""
         known = student[name]
-        if name == "ethnicity_id":
+        if name in CODE_FIELDS:
             return known.id == value
         if name == "name":
             return known.casefold() == value.casefold()

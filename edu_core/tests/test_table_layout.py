@@ -6,19 +6,28 @@ from datetime import date, datetime
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.edu_core.tools import class_list, workbook
+from odoo.addons.edu_core.tools import (
+    cells,
+    layout_classes,
+    layout_guardians,
+    layout_pupils,
+    layout_staff,
+    workbook,
+)
 from odoo.addons.edu_core.tools.vietnamese import normalize_phone
+from odoo.addons.edu_core.wizards import table_layout
 from odoo.addons.test_edu import workbooks
 
 TODAY = date(2026, 11, 22)
 HEADINGS = ("Họ tên", "Ngày sinh", "Lớp", "Khối")
+LAYOUT = table_layout.make_layout(layout_pupils.LAYOUT)
 PUPIL = ("Nguyễn Văn An", "05/09/2018", "3A", 3)
 
 
 class ClassListCase(BaseCase):
     def _parse(self, *rows):
         """Parse rows of cells, the header among them."""
-        return class_list.parse(list(map(list, rows)), TODAY, normalize_phone)
+        return table_layout.parse(list(map(list, rows)), LAYOUT, TODAY, normalize_phone)
 
     def _parse_cell(self, heading, value):
         """Parse a list of one good pupil with one more column."""
@@ -40,12 +49,13 @@ class ClassListCase(BaseCase):
 class TestClassListHeader(ClassListCase):
     def _find(self, *rows):
         """Return the columns that the header names."""
-        header = class_list.find_header(list(map(list, rows)))
+        header = table_layout.find_header(list(map(list, rows)), LAYOUT)
         return header and header.columns
 
     def test_the_examples_of_the_documentation_hold(self):
-        result = doctest.testmod(class_list)
-        self.assertEqual((result.failed, result.attempted > 0), (0, True))
+        for module in (table_layout, cells):
+            result = doctest.testmod(module)
+            self.assertEqual((result.failed, result.attempted > 0), (0, True))
 
     def test_the_portals_own_columns_are_all_known(self):
         columns = self._find(workbooks.COLUMNS.values())
@@ -63,7 +73,7 @@ class TestClassListHeader(ClassListCase):
         self.assertIsNone(self._find(*[["x"]] * 20, HEADINGS))
 
     def test_a_sheet_without_header_is_refused(self):
-        with self.assertRaises(class_list.HeaderNotFound):
+        with self.assertRaises(table_layout.HeaderNotFound):
             self._parse(["Mã môn", "Tên môn"], ["T", "Toán"])
 
     def test_columns_may_stand_in_any_order(self):
@@ -177,8 +187,9 @@ class TestClassListRows(ClassListCase):
         for pupil in pupils:
             pupil["moet_code"] = "0" + pupil["moet_code"][1:]
         clean, spoilt = (
-            class_list.parse(
+            table_layout.parse(
                 workbook.read(workbooks.class_list(pupils, faults=faults))[0].rows,
+                LAYOUT,
                 TODAY,
                 normalize_phone,
             )
@@ -363,3 +374,91 @@ class TestClassListCells(ClassListCase):
     def test_the_word_lop_is_no_part_of_a_class_name(self):
         (pupil,) = self._parse(HEADINGS, (*PUPIL[:2], "Lớp 3A", 3)).rows
         self.assertEqual(pupil.class_name, "3A")
+
+
+@tagged("post_install", "-at_install")
+class TestOtherLayouts(BaseCase):
+    def _parse(self, module, *rows):
+        """Parse rows of another kind of table."""
+        layout = table_layout.make_layout(module.LAYOUT)
+        rows = list(map(list, rows))
+        return table_layout.parse(rows, layout, TODAY, normalize_phone)
+
+    def test_the_examples_of_the_layouts_hold(self):
+        for module in (layout_pupils, layout_guardians, layout_staff, layout_classes):
+            result = doctest.testmod(module)
+            self.assertEqual((result.failed, result.attempted > 0), (0, True), module)
+
+    def test_every_form_names_columns_that_are_read_again(self):
+        for module in (layout_pupils, layout_guardians, layout_staff, layout_classes):
+            layout = table_layout.make_layout(module.LAYOUT)
+            for name, columns in module.EXPORTS.items():
+                rows = [[None] * len(columns), [None] * len(columns)]
+                for number, (_key, heading) in enumerate(columns):
+                    for level, text in enumerate(heading.split("|")):
+                        rows[level][number] = text
+                found = table_layout.find_header(rows, layout).columns
+                wanted = {key: number for number, (key, _) in enumerate(columns)}
+                if name == "c1":
+                    wanted["pupil_code"] = wanted.pop("moet_code")
+                self.assertEqual(found, wanted, name)
+
+    def test_a_pupil_file_of_the_sector_has_a_header_of_three_rows(self):
+        result = self._parse(
+            layout_pupils,
+            ["DANH SÁCH HỌC SINH"],
+            ["Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh", "Thông tin gia đình"],
+            [None, None, None, None, "Cha", None, "Mẹ"],
+            [None, None, None, None, "Họ tên", "Năm sinh", "Họ tên", "Năm sinh"],
+            ["L3A", "7912345678", "Lê An", 43348, "Lê Ba", 1985, "Võ Tư", "1987"],
+        )
+        (row,) = result.rows
+        self.assertEqual((row.class_code, row.pupil_code), ("L3A", "7912345678"))
+        self.assertEqual((row.father_name, row.father_birth_year), ("Lê Ba", 1985))
+        self.assertEqual((row.mother_name, row.mother_birth_year), ("Võ Tư", 1987))
+        self.assertEqual(row.birth_date, date(2018, 9, 5))
+
+    def test_staff_are_read_with_the_zeros_excel_dropped(self):
+        result = self._parse(
+            layout_staff,
+            ["STT", "Họ tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại"],
+            [1, "Trần Thị Bình", "05/09/1985", "Nữ", 79185000123, 912345678],
+        )
+        (row,) = result.rows
+        self.assertEqual((row.national_id, row.gender), ("079185000123", "female"))
+        self.assertEqual(row.phone, "84912345678")
+
+    def test_guardians_need_a_relation_and_a_pupil(self):
+        result = self._parse(
+            layout_guardians,
+            ["Họ tên học sinh", "Quan hệ", "Họ tên phụ huynh", "Email"],
+            ["Lê An", "Mẹ", "Võ Tư", "tu@example.com"],
+            ["Lê An", "Hàng xóm", "Võ Năm", "tu@"],
+            [None, "Cha", "Lê Ba", None],
+        )
+        self.assertEqual(result.rows[0].relation, "mother")
+        found = [(one.field, one.message_code) for one in result.refused]
+        self.assertEqual(
+            found,
+            [
+                ("relation", "bad_relation"),
+                ("email", "bad_email"),
+                ("pupil_name", "missing_pupil"),
+            ],
+        )
+
+    def test_classes_are_told_apart_by_name(self):
+        result = self._parse(
+            layout_classes,
+            ["Tên lớp", "Khối", "Buổi học", "GVCN", "Sĩ số tối đa"],
+            ["3A", 3, "2 buổi", "Trần Thị Bình", 35],
+            ["Lớp 3 a", 3, "Sáng", None, "x"],
+            ["3a", 3, "Sáng", None, None],
+        )
+        self.assertEqual(
+            (result.rows[0].session, result.rows[0].capacity), ("full", 35)
+        )
+        found = [(one.field, one.message_code) for one in result.refused]
+        self.assertEqual(
+            found, [("capacity", "bad_number"), ("class_name", "duplicate_class_name")]
+        )
