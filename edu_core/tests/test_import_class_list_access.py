@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import Form, tagged
 
+from odoo.addons.edu_core.wizards import edu_import_file_mixin as reading
 from odoo.addons.edu_core.wizards import edu_import_mixin as importer
 from odoo.addons.queue_job.tests.common import trap_jobs
 from odoo.addons.test_edu import workbooks
@@ -139,7 +140,7 @@ class TestImportClassListBetween(ImportClassListCase):
 
     def test_a_large_file_is_previewed_in_the_background(self):
         wizard = self._make_wizard(workbooks.class_list([self.pupil]))
-        with patch.object(importer, "BYTES_IN_FOREGROUND", 0), trap_jobs() as trap:
+        with patch.object(reading, "BYTES_IN_FOREGROUND", 0), trap_jobs() as trap:
             wizard.action_preview()
             self.assertEqual(wizard.state, "reading")
             trap.perform_enqueued_jobs()
@@ -148,7 +149,7 @@ class TestImportClassListBetween(ImportClassListCase):
 
     def test_a_large_file_that_cannot_be_read_says_so(self):
         wizard = self._make_wizard(b"no workbook")
-        with patch.object(importer, "BYTES_IN_FOREGROUND", 0), trap_jobs() as trap:
+        with patch.object(reading, "BYTES_IN_FOREGROUND", 0), trap_jobs() as trap:
             wizard.action_preview()
             trap.perform_enqueued_jobs()
         self.assertEqual(wizard.state, "draft")

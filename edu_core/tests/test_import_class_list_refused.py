@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.edu_core.wizards import edu_import_mixin as importer
+from odoo.addons.edu_core.wizards import edu_import_file_mixin as importer
 from odoo.addons.test_edu import workbooks
 
 from .import_common import ImportClassListCase

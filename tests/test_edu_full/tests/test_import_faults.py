@@ -28,14 +28,14 @@ FIRST_ROW = 7
 GOOD = 3
 # What is wrong in a row → what the preview says of it.
 FAULTS = (
-    ({1: "12345"}, "“12345”: phải có 10 chữ số"),
+    ({3: "#N/A"}, "“#N/A”: là lỗi của Excel"),
     ({3: "31/02/2018"}, "31/02/2018"),
     ({3: "05/09/2062"}, "05/09/2062"),
     ({6: "079218000001"}, "079218000001"),
     ({1: "7999999999"}, "7999999999"),
     ({0: "LOP-KHONG-CO"}, "LOP-KHONG-CO"),
     ({4: "Nan"}, "Nan"),
-    ({2: None}, "Họ"),
+    ({2: None}, "ên: còn thiếu"),
     ({7: "12"}, "“12”"),
     ({5: "Sao Hỏa"}, "Sao Hỏa"),
 )
