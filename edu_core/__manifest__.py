@@ -22,6 +22,7 @@
     "data": [
         "security/edu_core_groups.xml",
         "security/ir.model.access.csv",
+        "security/res_users_role_security.xml",
         "security/edu_authority_security.xml",
         "security/edu_school_change_security.xml",
         "security/edu_data_lock_security.xml",
@@ -35,6 +36,7 @@
         "security/edu_guardianship_security.xml",
         "security/edu_student_movement_security.xml",
         "security/edu_import_security.xml",
+        "data/res_users_role_data.xml",
         "data/edu_level_data.xml",
         "data/edu_grade_data.xml",
         "data/ir_sequence_data.xml",
@@ -66,6 +68,8 @@
         "views/edu_student_policy_views.xml",
         "views/res_company_views.xml",
         "views/webclient_templates.xml",
+        "views/res_users_role_views.xml",
+        "views/edu_role_delegation_views.xml",
         "wizards/edu_import_class_list_views.xml",
         "wizards/edu_data_lock_lift_views.xml",
         "wizards/edu_student_movement_wizard_views.xml",
@@ -74,8 +78,10 @@
         "wizards/edu_import_views.xml",
         "wizards/edu_export_views.xml",
         "wizards/edu_student_merge_views.xml",
+        "wizards/edu_role_grant_views.xml",
         "views/edu_core_menus.xml",
         "views/edu_core_oversight_menus.xml",
+        "views/edu_core_role_menus.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

@@ -27,6 +27,13 @@ from . import ir_rule
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import res_users_role
+from . import res_users_role_line
+from . import res_users_group
+from . import res_users_grant
+from . import edu_role_delegation
+from . import ir_group_caches
+from . import ir_http
 from . import edu_site
 from . import edu_class
 from . import edu_class_subject

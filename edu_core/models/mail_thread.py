@@ -1,10 +1,15 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import models, tools
 
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
+
+    @tools.ormcache("self.env.uid", "self.env.su", "self.env.user._get_group_ids()")
+    def _track_get_fields(self):
+        """Override of `mail`: kept per set of groups (see `ir_group_caches`)."""
+        return super()._track_get_fields.__wrapped__(self)
 
     def _thread_to_store(self, store, fields, *, request_list=None):
         """Propose recipients of a message only to who may write one.

@@ -21,6 +21,9 @@ from . import test_link_code
 from . import test_migration
 from . import test_national_id
 from . import test_performance
+from . import test_role
+from . import test_role_delegation
+from . import test_role_http
 from . import test_school
 from . import test_school_change
 from . import test_school_change_pupils

@@ -4,7 +4,7 @@
 
 from datetime import datetime
 
-from . import isolation_movement
+from . import isolation_movement, isolation_role
 
 # === ROWS: one record per context === #
 
@@ -205,6 +205,7 @@ ROWS = {
     "edu.area": _get_first("edu.area"),
     "edu.area.conversion": _get_first("edu.area.conversion"),
     **isolation_movement.ROWS,
+    **isolation_role.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
@@ -289,6 +290,7 @@ ACCESS = {
     "edu.area": _CODE_LIST_STAFF,
     "edu.area.conversion": _CODE_LIST_STAFF,
     **isolation_movement.ACCESS,
+    **isolation_role.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
         **dict.fromkeys(OFFICERS, ("r", "r")),
@@ -400,6 +402,7 @@ OFFICER_WRITES = {"edu.data.unlock": "the officer answers what the school asked"
 WIZARDS = {
     "edu.data.lock.lift": OFFICERS,
     **isolation_movement.WIZARDS,
+    **isolation_role.WIZARDS,
     "edu.import.class_list": ("office", "district_admin"),
     "edu.import.classes": ("office", "district_admin"),
     "edu.import.guardians": ("office", "district_admin"),

@@ -13,3 +13,5 @@ from . import edu_import_guardians
 from . import edu_import_staff
 from . import edu_export
 from . import edu_student_merge
+from . import edu_role_grant
+from . import edu_role_end
