@@ -6,6 +6,7 @@ is needed is installed already; as many at once as there are cores. The last lin
 tests/log_allow.txt names it with a reason.
 """
 
+import json
 import os
 import re
 import socket
@@ -22,6 +23,10 @@ RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (.*)$")
 FAILURE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ERROR \S+ \S+: (FAIL|ERROR): (.*)$")
 CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
+TOOK = re.compile(r": (\w+) took ([\d.]+) s$", re.MULTILINE)
+# How long each class took, and what one takes that was never run.
+TIMES = settings.LOCAL / "stamps" / "test-seconds.json"
+SECONDS = 2
 # What takes longest goes first, so that both cores end at about the same time.
 LONGEST = ("test_edu_full", "edu_fees", "test_edu", "edu_demo", "edu_core")
 DEMO_MODULE = "edu_demo"
@@ -38,6 +43,7 @@ class Result:
     failed: int = 0
     seconds: float = 0
     messages: list = field(default_factory=list)
+    seconds_by_class: dict = field(default_factory=dict)
 
 
 def read_allowed():
@@ -102,22 +108,35 @@ def get_needed(module, modules, *, alone):
     return sorted(modules.keys() - {DEMO_MODULE})
 
 
-def get_halves(name, module):
+def get_halves(name, module, seconds):
     """Return two test tags that run a module's tests between them, for both cores.
 
-    The classes of the longest files go first, each to the half that has fewer lines.
+    The longest classes go first, each to the half that has less to do.
+
+    :param dict seconds: how long each class took the last time
     """
     texts = [path.read_text() for path in module.path.glob("tests/test_*.py")]
-    halves, lines = ([], []), [0, 0]
-    for text in sorted(texts, key=len, reverse=True):
-        lighter = lines.index(min(lines))
-        halves[lighter].extend(CLASS.findall(text))
-        lines[lighter] += text.count("\n")
-    return [
-        ",".join(f"/{name}:{one}" for one in sorted(set(half)))
-        for half in halves
-        if half
-    ]
+    classes = {one for text in texts for one in CLASS.findall(text)}
+    halves, loads = ([], []), [0, 0]
+    for one in sorted(classes, key=lambda c: (-seconds.get(c, SECONDS), c)):
+        lighter = loads.index(min(loads))
+        halves[lighter].append(one)
+        loads[lighter] += seconds.get(one, SECONDS)
+    return [",".join(f"/{name}:{one}" for one in half) for half in halves if half]
+
+
+def read_seconds():
+    """Return how long each class of tests took the last time: {module: {class: s}}."""
+    return json.loads(TIMES.read_text()) if TIMES.exists() else {}
+
+
+def save_seconds(results):
+    """Keep how long the classes took, for the next run to share them out."""
+    seconds = read_seconds()
+    for result in results:
+        seconds.setdefault(result.module.split()[0], {}).update(result.seconds_by_class)
+    TIMES.parent.mkdir(parents=True, exist_ok=True)
+    TIMES.write_text(json.dumps(seconds, indent=1, sort_keys=True))
 
 
 def run_module(databases, module, needed, tags, allowed, part=""):
@@ -147,6 +166,7 @@ def run_module(databases, module, needed, tags, allowed, part=""):
         result.messages.append(f"{module}: ran no test\n{process.get_tail()}")
         return result
     failed, errors, total = counts[-1]
+    result.seconds_by_class = {name: float(took) for name, took in TOOK.findall(text)}
     faults = find_log_faults(text, allowed)
     result.failed += failed + errors + len(faults)
     result.passed += max(0, total - failed - errors)
@@ -193,13 +213,15 @@ def main():
     databases.drop_orphans()
     allowed = read_allowed()
     tags = os.environ.get("TAGS")
-    results = []
+    results, seconds = [], read_seconds()
     with ThreadPoolExecutor(int(settings.get_env("JOBS", "2"))) as pool:
         futures = []
         for name in names:
             alone = len(names) == 1
             needed = get_needed(name, modules, alone=alone)
-            halves = get_halves(name, modules[name]) if alone and not tags else []
+            halves = []
+            if alone and not tags:
+                halves = get_halves(name, modules[name], seconds.get(name, {}))
             for number, part in enumerate(halves or [tags or f"/{name}"], 1):
                 job = (databases, name, needed, part, allowed)
                 suffix = str(number) if halves else ""
@@ -207,6 +229,7 @@ def main():
         for future in as_completed(futures):
             results.append(future.result())
             show(results[-1])
+    save_seconds(results)
     failed = sum(result.failed for result in results)
     print(f"{sum(result.passed for result in results)} passed, {failed} failed")
     return int(bool(failed))

@@ -209,6 +209,29 @@ class FeesSetUp:
         )
 
     @classmethod
+    def _fill_class(cls, name, count, **values):
+        """Create a class of so many pupils."""
+        class_ = cls._create_class(name=name, **values)
+        year = class_.school_year_id
+        students = cls.env["edu.student"].create(
+            [
+                {"name": f"Nguyễn Văn {name} {number}", "company_id": cls.school.id}
+                for number in range(count)
+            ]
+        )
+        cls.env["edu.enrollment"].create(
+            [
+                {
+                    "student_id": student.id,
+                    "class_id": class_.id,
+                    "date_start": year.date_start,
+                }
+                for student in students
+            ]
+        )
+        return class_
+
+    @classmethod
     def _generate(cls, fee_round, publish=False):
         """Generate a round here and now, publish it when asked; return the bills."""
         bills = fee_round._generate_now()

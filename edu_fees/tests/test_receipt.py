@@ -169,17 +169,6 @@ class TestReceipt(CollectionCase):
         with self.assertRaisesRegex(UserError, receipt.name):
             transaction.action_undo_match("x")
 
-    def test_seventeen_receipts_make_the_days_cash(self):
-        for _number in range(17):
-            student = self._create_student(school_class=self.class_1b)
-            bill = self._create_bill_of(1_252_000, student)
-            self.receipts._issue(bill, 1_252_000, "Phụ huynh")
-        receipts = self.receipts.search([])
-        self.assertEqual(sorted(receipts.mapped("number")), list(range(1, 18)))
-        self.assertEqual(sum(receipts.mapped("amount")), 21_284_000)
-        self.assertEqual(self._get_balance("cash_in_hand"), 21_284_000)
-        self._check_clearing_pair(self.school)
-
     def test_the_pupil_is_found_by_name_code_and_payment_code(self):
         self.student.name = "Đặng Thị Ngọc Ân"
         students = self.env["edu.student"].with_user(self.cashier)

@@ -126,6 +126,26 @@ class TestRound(FeesCase):
         by_class = {bill.edu_class_id: int(bill.amount_total) for bill in bills}
         self.assertEqual(by_class, {self.class_1a: 856_000, empty: 20_000})
 
+    def test_the_preview_shows_a_combined_class_by_its_grades(self):
+        """A pupil of grade 2 in class 1A is announced at the price of grade 2."""
+        one, two = self._get_grade(1), self._get_grade(2)
+        self.class_1a.grade_ids = two
+        second = self._create_student()
+        self._enroll(second, self.class_1a, grade_id=two.id)
+        plan = self._create_fee_plan({self.lunch: (38_000, 1, [one])})
+        plan.line_ids.copy({"price": 41_000, "grade_ids": [(6, 0, two.ids)]})
+        fee_round = self._create_round(plan_id=plan.id)
+        preview = self.env["edu.fee.round.preview"]._create_for(fee_round)
+        self.assertEqual(
+            preview.line_ids.mapped(
+                lambda line: (line.grade_id, line.student_count, int(line.amount_total))
+            ),
+            [(one, 2, 76_000), (two, 1, 41_000)],
+        )
+        self.assertEqual(preview.line_ids.mapped("amount_each"), [38_000, 41_000])
+        bill = self._generate(fee_round).filtered(lambda b: b.edu_student_id == second)
+        self.assertEqual(bill.amount_total, 41_000)
+
     # === LIFE === #
 
     def test_a_round_goes_from_draft_to_closed(self):

@@ -42,26 +42,39 @@ class EduFeeRoundPreview(models.TransientModel):
 
     @api.model
     def _prepare_lines(self, fee_round, pupils, plan):
-        """Return the values of one line per class."""
-        prices = fee_round._get_prices()
-        items = fee_round._get_items()
+        """Return the values of one line per class, of a combined class per grade."""
+        grades = {pupil.student: pupil.grade for pupil in pupils}
         lines = []
         for class_ in fee_round.class_ids.sorted("name"):
-            bills = [bill for bill in plan.bills if bill.class_ == class_]
-            keys = [(i, (i.item, class_.grade_id), (i.item, None)) for i in items]
-            lines.append(
-                {
-                    "class_id": class_.id,
-                    "student_count": sum(p.class_ == class_ for p in pupils),
-                    "missing_count": len({bill.student for bill in bills}),
-                    "amount_each": sum(
-                        item.quantity * prices.get(own, prices.get(general, 0))
-                        for item, own, general in keys
-                    ),
-                    **self._sum_bills(bills),
-                }
-            )
+            own = [pupil for pupil in pupils if pupil.class_ == class_]
+            taught = self.env["edu.grade"].union(*(pupil.grade for pupil in own))
+            for grade in (taught or class_.grade_id).sorted("sequence"):
+                bills = [
+                    bill
+                    for bill in plan.bills
+                    if bill.class_ == class_ and grades[bill.student] == grade
+                ]
+                lines.append(
+                    {
+                        "class_id": class_.id,
+                        "grade_id": grade.id,
+                        "student_count": sum(pupil.grade == grade for pupil in own),
+                        "missing_count": len({bill.student for bill in bills}),
+                        "amount_each": self._get_amount_each(fee_round, grade),
+                        **self._sum_bills(bills),
+                    }
+                )
         return lines
+
+    @api.model
+    def _get_amount_each(self, fee_round, grade):
+        """Return what a pupil of a grade is billed before anything is taken off."""
+        prices = fee_round._get_prices()
+        return sum(
+            item.quantity
+            * prices.get((item.item, grade), prices.get((item.item, None), 0))
+            for item in fee_round._get_items()
+        )
 
     @api.model
     def _sum_bills(self, bills):
@@ -129,7 +142,7 @@ class EduFeeRoundPreview(models.TransientModel):
 
 
 class EduFeeRoundPreviewLine(models.TransientModel):
-    """A class in the preview of a round."""
+    """A class in the preview of a round; of a combined class, one of its grades."""
 
     _name = "edu.fee.round.preview.line"
     _description = "Class in the preview of a fee round"
@@ -139,6 +152,7 @@ class EduFeeRoundPreviewLine(models.TransientModel):
     )
     currency_id = fields.Many2one(related="preview_id.currency_id")
     class_id = fields.Many2one("edu.class", required=True)
+    grade_id = fields.Many2one("edu.grade")
     student_count = fields.Integer(string="Pupils")
     missing_count = fields.Integer(string="To bill")
     amount_each = fields.Monetary(

@@ -8,4 +8,5 @@
     "license": "AGPL-3",
     "category": "Hidden/Tests",
     "depends": ["edu_core"],
+    "data": ["data/res_currency_data.xml"],
 }
