@@ -24,6 +24,7 @@ from . import test_performance
 from . import test_role
 from . import test_role_delegation
 from . import test_role_http
+from . import test_phone_screen
 from . import test_school
 from . import test_school_change
 from . import test_school_change_pupils

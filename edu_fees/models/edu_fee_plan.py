@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class EduFeePlan(models.Model):
@@ -61,12 +61,3 @@ class EduFeePlan(models.Model):
         action["domain"] = [("plan_id", "=", self.id)]
         action["context"] = {"default_plan_id": self.id}
         return action
-
-    @api.model
-    def _get_price_lines(self, plan):
-        """Return ``{(item id, grade id or False): plan line}`` of a plan."""
-        prices = {}
-        for line in plan.line_ids:
-            for grade_id in line.grade_ids.ids or [False]:
-                prices[line.item_id.id, grade_id] = line
-        return prices

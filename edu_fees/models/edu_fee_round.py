@@ -83,7 +83,9 @@ class EduFeeRound(models.Model):
         tracking=True,
     )
     charge_ids = fields.One2many("edu.fee.charge", "round_id", string="Charges")
-    move_ids = fields.One2many("account.move", "edu_fee_round_id", string="Bills")
+    move_ids = fields.One2many(
+        "account.move", "edu_fee_round_id", string="Notices of Fees"
+    )
 
     # === FIGURES === #
 

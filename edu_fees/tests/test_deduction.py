@@ -95,6 +95,15 @@ class TestDeductionEntry(DeductionCase):
         with self.assertRaisesRegex(ValidationError, "whole number of đồng"):
             self._create_deduction(price=-1)
 
+    def test_an_amount_beyond_all_bounds_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "not below 1,000,000,000,000"):
+            self._create_deduction(1, price=10**12)
+
+    def test_a_row_without_a_pupil_has_no_price_yet(self):
+        deduction = self.env["edu.fee.deduction"].new({"item_id": self.lunch.id})
+        self.assertEqual(deduction.price, 0)
+        self.assertEqual(deduction.amount, 0)
+
     def test_the_same_days_twice_are_refused_by_the_database(self):
         self._create_deduction()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

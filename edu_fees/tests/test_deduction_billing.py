@@ -1,6 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.addons.queue_job.tests.common import trap_jobs
@@ -139,6 +141,22 @@ class TestDeductionBilling(DeductionCase):
             trap.perform_enqueued_jobs()
             trap.perform_enqueued_jobs()
         self.assertEqual(fee_round.amount_total, 2 * 1_186_000 - 114_000)
+
+    def test_a_deduction_that_is_cancelled_meanwhile_stops_the_bill(self):
+        """Its line is not written off: no bill is made, the round says why."""
+        deduction = self._create_deduction()
+        fee_round = self._create_month(OCTOBER, classes=self.class_1a)
+        lock = type(fee_round)._lock_deductions
+
+        def cancel(round_, planned):
+            lock(round_, planned)
+            deduction.sudo().write({"state": "cancelled", "cancel_reason": "x"})
+            deduction.flush_recordset()
+
+        with patch.object(type(fee_round), "_lock_deductions", cancel):
+            fee_round._bill_students(self.student.ids)
+        self.assertFalse(fee_round._get_bills().filtered("edu_student_id"))
+        self.assertIn("changed while the bills", fee_round.message_ids[0].body)
 
     def test_an_accountant_generates_it(self):
         deduction = self._create_deduction()

@@ -42,6 +42,14 @@ class TestFeePlan(FeesCase):
         plan = self._create_fee_plan({self.item: 10**12 - 1})
         self.assertEqual(int(plan.line_ids.price), 999_999_999_999)
 
+    def test_a_price_has_no_fraction_whatever_the_currency(self):
+        """A private school that counts in dollars bills whole ones all the same."""
+        dollar = self.env.ref("base.USD")
+        school = self._create_school(currency_id=dollar.id)
+        item = self._create_fee_item(school, name="Học phí")
+        with self.assertRaisesRegex(ValidationError, "Học phí.*1.5 is not a whole"):
+            self._create_fee_plan({item: (1, 1)}, school).line_ids.price = 1.5
+
     def test_a_quantity_is_above_zero(self):
         """Zero units are refused."""
         with self.assertRaisesRegex(ValidationError, "quantity is 0"):

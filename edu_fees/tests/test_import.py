@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from ast import literal_eval
 from unittest.mock import patch
 
 import msoffcrypto.format.ooxml
@@ -12,7 +13,7 @@ from odoo.tests import tagged
 
 from odoo.addons.edu_core.tools import workbook
 
-from .statement_common import StatementCase, write
+from .statement_common import TITLES, StatementCase, write
 
 
 @tagged("post_install", "-at_install")
@@ -96,6 +97,47 @@ class TestImport(StatementCase):
         )
         self.assertEqual(wizard.edu_count_matched, 1)
         self.assertEqual(self.transactions.search([]).bank_reference, "A1")
+
+    def test_a_file_of_another_account_names_both(self):
+        account = ["Số tài khoản:", "9990001112223"]
+        row = ["05/10/2026", "R1", None, "1.000", None, "x"]
+        with self.assertRaisesRegex(UserError, "9990001112223.*") as caught:
+            self._import(write([account, TITLES, row]))
+        self.assertIn(self.bank_account.acc_number, str(caught.exception))
+        self.assertFalse(self.transactions.search([]))
+
+    def test_a_file_that_names_no_account_asks_for_it(self):
+        """With two bank accounts nobody guesses; with the choice it goes in."""
+        second = self._get_journal("NH").copy({"code": "NH2", "name": "Ngân hàng 2"})
+        rows = [TITLES, ["05/10/2026", "R1", None, "1.000", None, "x"]]
+        with self.assertRaisesRegex(UserError, "Choose the bank account"):
+            self._import(write(rows))
+        self._import(write(rows), edu_journal_id=second.id)
+        self.assertEqual(self.transactions.search([]).journal_id, second)
+
+    def test_a_file_in_another_currency_is_refused(self):
+        account = ["Số tài khoản:", self.bank_account.acc_number]
+        row = ["05/10/2026", "R1", None, "1.000", None, "x"]
+        with self.assertRaisesRegex(UserError, "in USD, the account is in VND"):
+            self._import(write([account, ["Loại tiền:", "USD"], TITLES, row]))
+
+    def test_a_file_that_lost_its_encoding_is_refused(self):
+        """What a program sent over RPC without encoding it."""
+        wizard = self.env["account.statement.import"].with_user(self.accountant)
+        wizard = wizard.new({"statement_file": b"a", "statement_filename": "x.xlsx"})
+        with self.assertRaisesRegex(UserError, "cannot be read"):
+            wizard._edu_get_content()
+
+    def test_the_buttons_of_the_result_lead_on(self):
+        """To the movements of this file, and to what waits in the queue."""
+        row = ["05/10/2026", "R1", None, "1.000", None, "khong ro"]
+        wizard = self._import_rows(row)
+        action = wizard.action_edu_open_transactions()
+        [movement] = self.transactions.search(action["domain"])
+        self.assertEqual(movement.bank_reference, "R1")
+        queue = wizard.action_edu_open_queue()
+        self.assertEqual(queue["res_model"], "edu.collection.transaction")
+        self.assertIn(movement, self.transactions.search(literal_eval(queue["domain"])))
 
     def test_a_fraction_of_a_dong_is_refused(self):
         line = {"date": datetime.date(2026, 10, 5), "payment_ref": "x", "amount": 0.5}

@@ -82,6 +82,14 @@ class TestPaymentCode(BaseCase):
         self.assertEqual(payment_code.find(other), [])
         self.assertEqual(payment_code.find(other, ("TT", "KT")), [other])
 
+    def test_one_prefix_may_stand_without_brackets(self):
+        code = payment_code.make(7, prefix="AB")
+        self.assertEqual(payment_code.find(f"nop {code}", "AB"), [code])
+
+    def test_letters_of_another_script_are_no_part_of_a_code(self):
+        code = payment_code.make(7)
+        self.assertEqual(payment_code.find(f"中{code}中"), [code])
+
     def test_memos_without_a_code_give_nothing(self):
         for memo in (None, "", " ", 0, "TT hoc phi lop 3A chau Nguyen Van An", "TT"):
             self.assertEqual(payment_code.find(memo), [])

@@ -60,6 +60,15 @@ class TestPortalBills(PortalCase):
     def test_the_first_page_says_what_is_open(self):
         self.assertIn("2.182.000 đ", self._get_text(self._get_page("/my")))
 
+    def test_the_list_of_children_says_what_is_open_per_child(self):
+        text = self._get_text(self._get_page("/my/children"))
+        for name, amount in (
+            (self.student.name, "1.252.000 đ"),
+            (self.other_student.name, "930.000 đ"),
+        ):
+            self.assertIn(name, text)
+            self.assertIn(amount, text)
+
     def test_the_child_shows_open_and_paid_bills(self):
         url = f"/my/children/{self.student.id}"
         self.assertIn("1.252.000 đ", self._get_text(self._get_page(url)))
@@ -234,6 +243,15 @@ class TestPortalBills(PortalCase):
         for url in ("/my/bills", f"/my/bills/{self.bill.id}"):
             response = self._get_page(url, self._persona("accountant"))
             self.assertNotIn("1.252.000", self._get_text(response))
+
+    def test_staff_are_told_nothing_by_the_waiting_route(self):
+        self._login(self._persona("accountant"))
+        self.assertEqual(self._call("/my/bills/state"), {"signature": ""})
+
+    def test_staff_keep_the_invoice_pages_of_odoo(self):
+        response = self._get_page("/my/invoices", self._persona("accountant"))
+        self.assertEqual(response.status_code, 200)
+        self.assertTrue(response.url.split("?")[0].endswith("/my/invoices"))
 
     def test_a_guest_is_asked_to_sign_in(self):
         for url in ("/my/bills", f"/my/bills/{self.bill.id}"):

@@ -193,6 +193,19 @@ class TestProgress(FeesCase):
         self.assertTrue(self._get_progress(user=accountant))
         self.assertFalse(self._get_progress(self.other_round, accountant))
 
+    # === BUTTONS === #
+
+    def test_a_row_opens_the_published_bills_behind_it(self):
+        row = self.env["edu.fee.progress"].search(
+            [("round_id", "=", self.fee_round.id)], limit=1
+        )
+        action = row.action_view_bills()
+        bills = self.env["account.move"].search(action["domain"])
+        self.assertEqual(bills.edu_class_id, row.class_id)
+        self.assertEqual(bills.edu_fee_round_id, row.round_id)
+        self.assertEqual(sum(bills.mapped("amount_total")), row.amount_billed)
+        self.assertEqual(action["name"], row.class_id.display_name)
+
     # === SPEED === #
 
     def test_the_list_costs_the_same_for_any_number_of_pupils(self):

@@ -96,6 +96,14 @@ class TestQueue(CollectionCase):
         with self.assertRaisesRegex(UserError, "no longer waits"):
             transaction.action_match(self.bill)
 
+    def test_money_out_is_refused_by_the_booking_too(self):
+        """Whatever module asks for it: the reference is named, nothing is booked."""
+        out = self._receive(-1_000, "hoan tien", reference="FT-OUT-2")
+        with self.assertRaisesRegex(UserError, "FT-OUT-2 is money that went out"):
+            out._settle_by_hand(self.bill)
+        self.assertEqual(self.bill.amount_residual, 1_252_000)
+        self.assertFalse(out.allocation_ids)
+
     def test_only_the_accountant_of_the_school_matches(self):
         transaction = self._receive(1_252_000, "x")
         for persona in ("cashier", "teacher", "homeroom", "office", "principal"):

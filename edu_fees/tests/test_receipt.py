@@ -99,6 +99,19 @@ class TestReceipt(CollectionCase):
         with self.assertRaisesRegex(UserError, "hands over"):
             wizard.action_confirm()
 
+    def test_the_counter_of_another_school_takes_nothing(self):
+        """Somebody who changes the school in the browser is told to choose it."""
+        wizard = self._open_counter()
+        wizard.sudo().company_id = self.other_school
+        with self.assertRaisesRegex(UserError, "Choose the school"):
+            wizard.action_confirm()
+        self.assertFalse(self.receipts.search([]))
+
+    def test_the_counter_has_the_name_of_a_place(self):
+        wizard = self._open_counter().with_context(lang="vi_VN")
+        self.assertNotIn(",", wizard.display_name)
+        self.assertEqual(wizard.with_context(lang="en_US").display_name, "Cash counter")
+
     def test_a_double_click_makes_one_receipt(self):
         wizard = self._open_counter()
         wizard.action_confirm()

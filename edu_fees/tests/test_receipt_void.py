@@ -125,6 +125,12 @@ class TestReceiptVoid(CollectionCase):
             with self.assertRaisesRegex(UserError, "is no amount", msg=str(amount)):
                 self._issue(amount=amount)
 
+    def test_a_cancelled_bill_takes_no_cash(self):
+        """The counter saw it open; the accountant cancelled it meanwhile."""
+        self.bill._edu_cancel("wrong price")
+        with self.assertRaisesRegex(UserError, f"{self.bill.name} is cancelled"):
+            self.env["edu.receipt"]._issue(self.bill, 1_000, "Ông Ba")
+
     def test_a_school_without_a_cash_journal_is_named(self):
         self.school.edu_cash_journal_id = False
         with self.assertRaisesRegex(UserError, "has no cash journal"):

@@ -4,6 +4,8 @@ from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.queue_job.tests.common import trap_jobs
+
 from .common import FeesCase
 
 
@@ -145,6 +147,24 @@ class TestRound(FeesCase):
         self.assertEqual(preview.line_ids.mapped("amount_each"), [38_000, 41_000])
         bill = self._generate(fee_round).filtered(lambda b: b.edu_student_id == second)
         self.assertEqual(bill.amount_total, 41_000)
+
+    def test_the_preview_of_an_empty_round_says_what_to_choose(self):
+        """No class and no item: sentences, no error."""
+        fee_round = self._create_round({self.water: 20_000})
+        fee_round.line_ids.unlink()
+        fee_round.class_ids = False
+        preview = self.env["edu.fee.round.preview"]._create_for(fee_round)
+        self.assertIn("Choose the classes", preview.warning)
+        self.assertIn("Choose the fee items", preview.warning)
+        self.assertEqual((preview.bill_count, preview.student_count), (0, 0))
+
+    def test_the_preview_leads_to_the_generation(self):
+        """Its button queues the round that was previewed."""
+        fee_round = self._create_round({self.water: 20_000})
+        preview = self.env["edu.fee.round.preview"]._create_for(fee_round)
+        with trap_jobs() as trap:
+            preview.action_generate()
+        trap.assert_jobs_count(1, only=fee_round._generate_chunk)
 
     # === LIFE === #
 

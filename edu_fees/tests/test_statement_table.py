@@ -46,6 +46,27 @@ class TestStatementTable(BaseCase):
         for cell in ("13/13/2026", "30/02/2026", "05/10/26", "hôm nay", 20261005):
             self.assertEqual(self._read_date(cell), "unreadable", cell)
 
+    # === SIGNS === #
+
+    def test_a_nameless_column_before_the_amounts_holds_the_signs(self):
+        titles = ("Ngày", "Số tham chiếu", "", "Số tiền", "Mô tả")
+        statement = self._parse(
+            ["05/10/2026", "R1", "+", "1.000", "x"],
+            ["05/10/2026", "R2", "-", "400", "y"],
+            titles=titles,
+        )
+        self.assertEqual([line.amount for line in statement.lines], [1_000, -400])
+
+    def test_a_sign_without_an_amount_is_refused(self):
+        statement = self._parse(
+            ["05/10/2026", "R1", "+", None, "x"],
+            ["05/10/2026", "R2", "+", "0", "y"],
+            ["05/10/2026", "R3", "+", "5", "z"],
+            titles=SIGNS,
+        )
+        self.assertEqual([row.code for row in statement.refused], ["missing"] * 2)
+        self.assertEqual([line.amount for line in statement.lines], [5])
+
     # === AMOUNTS === #
 
     def test_the_currency_behind_an_amount_is_left_out(self):

@@ -1,6 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import doctest
+import subprocess
+import sys
+from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
@@ -28,6 +31,25 @@ class TestTools(BaseCase):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)
                 self.assertFalse(result.failed)
+
+    def test_codes_are_made_read_and_found_by_path_alone(self):
+        """A value file runs without Odoo: `python edu_fees/tools/vietqr.py …`."""
+        folder = Path(allocation.__file__).parent
+
+        def run(name, *arguments):
+            command = [sys.executable, folder / name, *arguments]
+            result = subprocess.run(
+                command, check=True, capture_output=True, text=True, encoding="utf-8"
+            )
+            return result.stdout
+
+        code = run("payment_code.py", "7").split()[-1]
+        self.assertIn(code, run("payment_code.py", f"nop {code.lower()} nhe"))
+        payload = run("vietqr.py", "970436", "0071001234567", "1252000", code).strip()
+        fields = run("vietqr.py", payload)
+        for value in ("970436", "0071001234567", "1252000", code):
+            self.assertIn(value, fields)
+        self.assertIn("vietqr.py", run("vietqr.py"))
 
     def test_an_allocation_uses_the_amount_up_and_overfills_no_line(self):
         """Over many amounts the shares add up and stay within their lines."""

@@ -142,6 +142,32 @@ class TestVietqr(BaseCase):
                     with self.assertRaises(ValueError):
                         vietqr.parse(wrong)
 
+    def test_a_fault_behind_a_right_sum_is_named(self):
+        """Whoever builds a wrong code may well reckon its sum rightly."""
+        head = "000201010211"
+        for body, words in (
+            ("5802VN5802VN", "comes twice"),
+            ("5899VN", "says 99 characters"),
+            ("5800", "says 0 characters"),
+            ("58x", "no field begins"),
+            ("530370454051.5005802VN", "not a whole number"),
+        ):
+            payload = f"{head}{body}6304"
+            with self.subTest(body), self.assertRaisesRegex(ValueError, words):
+                vietqr.parse(payload + vietqr.crc16(payload))
+
+    def test_decimals_of_nothing_are_read_over(self):
+        """Some banks write 1252000.00, which is the same."""
+        payload = VECTORS[1][2].split("6304")[0]
+        amount = vietqr.parse(VECTORS[1][2])["amount"]
+        old = f"54{len(str(amount)):02d}{amount}"
+        self.assertIn(old, payload)
+        payload = payload.replace(old, f"54{len(str(amount)) + 3:02d}{amount}.00")
+        payload += "6304"
+        self.assertEqual(
+            vietqr.parse(payload + vietqr.crc16(payload))["amount"], amount
+        )
+
     def test_garbage_raises_nothing_but_value_errors(self):
         generator = random.Random(2)
         alphabet = "0123456789AF\ud800é "
