@@ -124,7 +124,7 @@ fix() {
     "$bin/ruff" check --quiet --fix --exit-zero . >/dev/null
     "$bin/ruff" format --quiet .
     # shellcheck disable=SC2046
-    "$bin/oca-checks-odoo-module" --no-verbose --no-exit --fix $(modules) >/dev/null
+    "$bin/oca-checks-odoo-module" --no-verbose --no-exit --fix $(modules) >/dev/null || true
     prettier --write >/dev/null
     "$bin/python" scripts/readme_table.py --write README.md
 }
