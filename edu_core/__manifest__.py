@@ -66,6 +66,7 @@
         "views/edu_code_external_views.xml",
         "views/edu_area_views.xml",
         "views/edu_student_policy_views.xml",
+        "views/edu_school_dashboard_views.xml",
         "views/res_company_views.xml",
         "views/webclient_templates.xml",
         "views/res_users_role_views.xml",
@@ -89,6 +90,8 @@
         ],
         "web.assets_backend": [
             "edu_core/static/src/fields/**/*",
+            "edu_core/static/src/pupil_search/**/*",
+            "edu_core/static/src/dashboard/**/*",
             "edu_core/static/src/scss/contrast.scss",
         ],
     },

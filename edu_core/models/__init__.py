@@ -37,6 +37,7 @@ from . import ir_http
 from . import edu_site
 from . import edu_class
 from . import edu_class_subject
+from . import edu_class_size
 from . import edu_person_mixin
 from . import edu_student
 from . import edu_student_identity
@@ -44,6 +45,8 @@ from . import edu_student_address
 from . import edu_student_policy
 from . import edu_student_duplicate
 from . import edu_student_merging
+from . import edu_student_gap
+from . import edu_student_search
 from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardianship
@@ -73,3 +76,4 @@ from . import edu_data_lock
 from . import edu_data_unlock
 from . import edu_student_lock
 from . import edu_enrollment_lock
+from . import edu_school_dashboard

@@ -59,6 +59,8 @@ class EduGuardian(models.Model):
         "unique(partner_id)", "Another guardian already has this contact."
     )
     _search_name_trigram = models.Index("USING gin (search_name gin_trgm_ops)")
+    # A clerk types the last digits of a number.
+    _phone_trigram = models.Index("USING gin (phone gin_trgm_ops)")
 
     # === COMPUTE METHODS === #
 
@@ -92,7 +94,7 @@ class EduGuardian(models.Model):
         digits = text.replace(" ", "").replace(".", "").lstrip("+0")
         domain = Domain("email", "=ilike", text)
         if digits.isdigit():
-            domain |= Domain("phone", "ilike", digits)
+            domain |= self._get_like_domain("phone", f"%{digits}%")
         return domain
 
     # === CONSTRAINT METHODS === #

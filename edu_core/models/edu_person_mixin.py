@@ -1,10 +1,12 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
 import unicodedata
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..const import TIMEZONE
 from ..tools import vietnamese
@@ -77,10 +79,43 @@ class EduPersonMixin(models.AbstractModel):
         if operator == "=":
             name_domain = Domain("search_name", "=", text)
         else:
-            name_domain = Domain.AND(
-                Domain("search_name", "ilike", word) for word in text.split()
-            )
+            name_domain = Domain.AND(self._get_name_domain(w) for w in text.split())
         return name_domain | self._get_code_domain(value.strip())
+
+    @api.model
+    def _get_name_domain(self, word):
+        """Return the domain of the persons one of whose names begins with a word.
+
+        Every name has few letters: in the middle of them "an" would be found in half of
+        all Nguyễn and Trần.
+
+        :param str word: in the form of `_get_search_text`
+        """
+        word = self._escape_like(word)
+        return self._get_like_domain("search_name", f"{word}%") | (
+            self._get_like_domain("search_name", f"% {word}%")
+        )
+
+    @api.model
+    def _get_like_domain(self, name, pattern):
+        """Return the domain of the records whose column is like a pattern, as it is.
+
+        The ORM compares `unaccent(column)` where the extension is there, which no index
+        of ours is on; what is compared here has no accents.
+
+        :param str name: a stored Char field
+        :param str pattern: of LIKE, capitals do not matter
+        """
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s ILIKE %s", model._field_to_sql(alias, name, query), pattern
+            )
+        )
+
+    @api.model
+    def _escape_like(self, text):
+        """Return a text in which % and _ mean themselves in a pattern of LIKE."""
+        return re.sub(r"([\\%_])", r"\\\1", text)
 
     # === CRUD METHODS === #
 

@@ -47,4 +47,9 @@ class EduSchoolYear(models.Model):
     def _get_current(self):
         """Return the school year of today, or else the next one."""
         today = fields.Date.context_today(self)
-        return self.search([("date_end", ">=", today)], order="date_start", limit=1)
+        return self.search_fetch(
+            [("date_end", ">=", today)],
+            ["name", "date_start", "date_end"],
+            order="date_start",
+            limit=1,
+        )

@@ -155,7 +155,8 @@ class EduStudent(models.Model):
     @api.model
     def _get_code_domain(self, text):
         """Override of `edu.person.mixin` to find pupils by the start of a code."""
-        return Domain("student_code", "=ilike", f"{text}%") | Domain(
+        start = f"{self._escape_like(text)}%"
+        return self._get_like_domain("student_code", start) | Domain(
             "moet_code", "=", text
         )
 

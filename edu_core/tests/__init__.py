@@ -27,6 +27,7 @@ from . import test_role_http
 from . import test_phone_screen
 from . import test_school
 from . import test_school_change
+from . import test_school_dashboard
 from . import test_school_change_pupils
 from . import test_security
 from . import test_student
@@ -35,6 +36,7 @@ from . import test_views
 from . import test_workbook
 from . import test_student_movement
 from . import test_student_register
+from . import test_student_search
 from . import test_transfer
 from . import test_year_rollover
 from . import test_stamp
