@@ -14,7 +14,7 @@ ROLES = (
     "edu_core.group_teacher",
     "edu_core.group_officer",
 )
-STUDYING = [("state", "=", "studying")]
+STUDYING = [["state", "=", "studying"]]
 GENDERS = ("female", "male", False)
 BIRTHDAY_DAYS = 7
 BIRTHDAY_LIMIT = 12
@@ -39,8 +39,8 @@ class EduSchoolDashboard(models.AbstractModel):
 
         A fixed number of queries, however many schools and pupils there are.
 
-        :return: dict of `schools`, `year`, `today`, `sections` (lists of counted tiles),
-            `movements`, `grades`, `by_school` and `birthdays`; all of it JSON
+        :return: dict of `schools`, `year`, `today`, `sections` (lists of counted
+            tiles), `movements`, `grades`, `by_school` and `birthdays`; all of it JSON
         :raise AccessError: for who has nothing to do with pupils
         """
         if not any(self.env.user.has_group(group) for group in ROLES):
@@ -91,86 +91,101 @@ class EduSchoolDashboard(models.AbstractModel):
           domain is plain JSON: lists, texts, numbers. It is evaluated as the user; a
           tile whose model the user may not read is left out
         * `icon`: a Font Awesome class, optional
-        * `groups`: XML ids of groups, with commas: only their users see the tile. Needed
-          where the domain names a field with `groups`
+        * `groups`: XML ids of groups, with commas: only their users see the tile.
+          Needed where the domain names a field with `groups`
         * `context`: of the list, optional
 
         All tiles of one model are counted in one query.
         """
-        year = self.env.context.get("edu_dashboard_year")
-        this_year = [("school_year_id", "=", year)]
-        companies = self.env.companies.ids
-        office = "edu_core.group_office,edu_core.group_principal"
         return [
-            self._prepare_tile(
+            *self._get_figure_tiles(),
+            *self._get_todo_tiles(),
+            *self._get_missing_tiles(),
+        ]
+
+    @api.model
+    def _get_year_domain(self):
+        """Return the domain of what belongs to the school year of the dashboard."""
+        return [["school_year_id", "=", self.env.context.get("edu_dashboard_year")]]
+
+    @api.model
+    def _get_figure_tiles(self):
+        """Return the tiles of the large numbers on top; see `_get_tiles`."""
+        prepare = self._prepare_tile
+        return [
+            prepare(
                 "figure", "pupils", self.env._("Pupils"), STUDYING, icon="fa-users"
             ),
-            self._prepare_tile(
+            prepare(
                 "figure",
                 "girls",
                 self.env._("Girls"),
-                [*STUDYING, ("gender", "=", "female")],
+                [*STUDYING, ["gender", "=", "female"]],
                 icon="fa-female",
             ),
-            self._prepare_tile(
+            prepare(
                 "figure",
                 "classes",
                 self.env._("Classes This Year"),
-                this_year,
+                self._get_year_domain(),
                 model="edu.class",
                 icon="fa-th-large",
             ),
-            self._prepare_tile(
-                "todo",
-                "without_class",
+        ]
+
+    @api.model
+    def _get_todo_tiles(self):
+        """Return the tiles of what waits for somebody; see `_get_tiles`."""
+        year = self._get_year_domain()
+        schools = self.env.companies.ids
+        sent = [["state", "=", "sent"]]
+        rows = {
+            "without_class": (
                 self.env._("Pupils without a class"),
-                [*STUDYING, ("class_id", "=", False)],
-                icon="fa-sign-in",
+                "edu.student",
+                [*STUDYING, ["class_id", "=", False]],
+                "fa-sign-in",
             ),
-            self._prepare_tile(
-                "todo",
-                "without_teacher",
+            "without_teacher": (
                 self.env._("Classes without a homeroom teacher"),
-                [*this_year, ("homeroom_teacher_id", "=", False)],
-                model="edu.class",
-                icon="fa-user-times",
+                "edu.class",
+                [*year, ["homeroom_teacher_id", "=", False]],
+                "fa-user-times",
             ),
-            self._prepare_tile(
-                "todo",
-                "overfull",
+            "overfull": (
                 self.env._("Classes with too many pupils"),
-                [*this_year, ("is_overfull", "=", True)],
-                model="edu.class",
-                icon="fa-compress",
+                "edu.class",
+                [*year, ["is_overfull", "=", True]],
+                "fa-compress",
             ),
-            self._prepare_tile(
-                "todo",
-                "transfer_in",
+            "transfer_in": (
                 self.env._("Transfers that wait for our answer"),
-                [("state", "=", "sent"), ("company_dest_id", "in", companies)],
-                model="edu.transfer",
-                icon="fa-inbox",
-                groups=office,
+                "edu.transfer",
+                [*sent, ["company_dest_id", "in", schools]],
+                "fa-inbox",
             ),
-            self._prepare_tile(
-                "todo",
-                "transfer_out",
+            "transfer_out": (
                 self.env._("Transfers the other school has not answered"),
-                [("state", "=", "sent"), ("company_id", "in", companies)],
-                model="edu.transfer",
-                icon="fa-clock-o",
-                groups=office,
+                "edu.transfer",
+                [*sent, ["company_id", "in", schools]],
+                "fa-clock-o",
             ),
-            self._prepare_tile(
-                "todo",
-                "imports",
+            "imports": (
                 self.env._("Imports in progress"),
-                [("state", "=", "queued")],
-                model="edu.import.class_list",
-                icon="fa-upload",
-                groups="edu_core.group_office",
+                "edu.import.class_list",
+                [["state", "in", ["reading", "queued"]]],
+                "fa-upload",
             ),
-            *self._get_missing_tiles(),
+            "duplicates": (
+                self.env._("Pupils who are perhaps entered twice"),
+                "edu.student.duplicate",
+                [],
+                "fa-clone",
+            ),
+        }
+        return [
+            self._prepare_tile("todo", key, name, domain, model=model, icon=icon)
+            for key, (name, model, domain, icon) in rows.items()
         ]
 
     @api.model
@@ -262,7 +277,7 @@ class EduSchoolDashboard(models.AbstractModel):
         return [
             {
                 "name": grade.name or self.env._("No class"),
-                "domain": [*STUDYING, ("grade_id", "=", grade.id)],
+                "domain": [*STUDYING, ["grade_id", "=", grade.id]],
                 "female": counts[grade]["female"],
                 "male": counts[grade]["male"],
                 "unknown": counts[grade][False],
@@ -283,11 +298,14 @@ class EduSchoolDashboard(models.AbstractModel):
             row = rows.setdefault(company, dict(empty))
             row["pupils"] += count
             row["girls"] += count if gender == "female" else 0
-        year = self.env.context.get("edu_dashboard_year")
-        this_year = [("school_year_id", "=", year)]
-        classes = self.env["edu.class"]._read_group(
-            this_year, ["company_id"], ["__count", "homeroom_teacher_id:count"]
-        )
+        this_year = self._get_year_domain()
+        is_one = len(self.env.companies) == 1 and len(rows) < 2
+        if is_one and self.env.user.has_group("edu_core.group_user"):
+            classes = []  # there is nothing to compare it with
+        else:
+            classes = self.env["edu.class"]._read_group(
+                this_year, ["company_id"], ["__count", "homeroom_teacher_id:count"]
+            )
         for company, count, with_teacher in classes:
             row = rows.setdefault(company, dict(empty))
             row.update(classes=count, without_teacher=count - with_teacher)
@@ -299,8 +317,8 @@ class EduSchoolDashboard(models.AbstractModel):
                 "id": company.id,
                 "name": company.name,
                 "color": company.edu_color,
-                "domain": [*STUDYING, ("company_id", "=", company.id)],
-                "class_domain": [*this_year, ("company_id", "=", company.id)],
+                "domain": [*STUDYING, ["company_id", "=", company.id]],
+                "class_domain": [*this_year, ["company_id", "=", company.id]],
             }
             for company in sorted(rows, key=lambda c: (c.sequence, c.name, c.id))
         ]
@@ -350,10 +368,10 @@ class EduSchoolDashboard(models.AbstractModel):
                 f"{key}_{period}",
                 name,
                 [
-                    ("state", "=", "done"),
-                    ("kind", "in", kinds),
-                    ("date", ">=", fields.Date.to_string(start)),
-                    *([("date", "<=", fields.Date.to_string(end))] if end else []),
+                    ["state", "=", "done"],
+                    ["kind", "in", kinds],
+                    ["date", ">=", fields.Date.to_string(start)],
+                    *([["date", "<=", fields.Date.to_string(end)]] if end else []),
                 ],
                 model="edu.student.movement",
                 kind=key,
@@ -402,8 +420,8 @@ class EduSchoolDashboard(models.AbstractModel):
             for month, day in sorted(dates)
             for leaf in (
                 "&",
-                ("birth_date.month_number", "=", month),
-                ("birth_date.day_of_month", "=", day),
+                ["birth_date.month_number", "=", month],
+                ["birth_date.day_of_month", "=", day],
             )
         ]
         return ["|"] * (len(dates) - 1) + leaves

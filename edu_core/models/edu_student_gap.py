@@ -29,52 +29,52 @@ class EduStudent(models.Model):
         return {
             "birth_date": (
                 self.env._("Date of birth"),
-                [("birth_date", "=", False)],
+                [["birth_date", "=", False]],
                 False,
             ),
-            "gender": (self.env._("Gender"), [("gender", "=", False)], False),
+            "gender": (self.env._("Gender"), [["gender", "=", False]], False),
             "moet_code": (
                 self.env._("Ministry code"),
-                [("moet_code", "=", False)],
+                [["moet_code", "=", False]],
                 False,
             ),
             "national_id": (
                 self.env._("Personal ID number"),
-                [("national_id", "=", False)],
+                [["national_id", "=", False]],
                 PRIVATE_GROUPS,
             ),
             "ethnicity": (
                 self.env._("Ethnic group"),
-                [("ethnicity_id", "=", False)],
+                [["ethnicity_id", "=", False]],
                 PRIVATE_GROUPS,
             ),
             "birth_place": (
                 self.env._("Place of birth"),
-                [("birth_place", "=", False)],
+                [["birth_place", "=", False]],
                 PRIVATE_GROUPS,
             ),
             "address": (
-                self.env._("Address"),
+                self.env._("Home address"),
                 [
-                    ("address_permanent", "=", False),
-                    ("address_current", "=", False),
-                    ("permanent_commune_id", "=", False),
-                    ("current_commune_id", "=", False),
+                    ["address_permanent", "=", False],
+                    ["address_current", "=", False],
+                    ["permanent_commune_id", "=", False],
+                    ["current_commune_id", "=", False],
                 ],
                 PRIVATE_GROUPS,
             ),
             "guardian": (
                 self.env._("Guardian"),
-                [("guardianship_ids", "not any", VALID_LINK)],
+                [["guardianship_ids", "not any", VALID_LINK]],
                 GUARDIAN_GROUPS,
             ),
             "guardian_phone": (
                 self.env._("Phone number of a guardian"),
                 [
-                    ("guardianship_ids", "any", VALID_LINK),
-                    ("guardianship_ids", "not any", has_phone),
+                    ["guardianship_ids", "any", VALID_LINK],
+                    ["guardianship_ids", "not any", has_phone],
                 ],
                 GUARDIAN_GROUPS,
             ),
-            "photo": (self.env._("Photo"), [("image_1920", "=", False)], False),
+            "photo": (self.env._("Photo"), [["image_1920", "=", False]], False),
         }

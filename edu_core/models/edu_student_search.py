@@ -17,7 +17,7 @@ class EduStudent(models.Model):
     """How a clerk finds one pupil among tens of thousands: by three letters.
 
     Words without a digit are looked for in the name, without accents. A word with one
-    may also be the beginning of a code, the class, or part of a guardian's phone number:
+    may also be the beginning of a code, the class, or part of a guardian's phone:
     "an 3a", "HS0012", "0912 345". Each of these has an index of its own; the parts are
     put together by UNION, since OR over several tables would read them whole.
     """

@@ -6,6 +6,7 @@ from . import test_area_address
 from . import test_borders
 from . import test_chatter
 from . import test_table_layout
+from . import test_clerk_browser
 from . import test_code
 from . import test_code_versions
 from . import test_combined_class

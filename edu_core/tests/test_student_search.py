@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import functools
+
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -160,11 +162,12 @@ class TestStudentSearchQueries(EduCase):
         }
         pupils = self._get_pupils("office")
         for text in ("xyz", "987654321"):
-            domain = [("display_name", "ilike", text), ("state", "=", "studying")]
-
-            def search(domain=domain):
-                return pupils.web_search_read(domain, specification, limit=80)
-
+            search = functools.partial(
+                pupils.web_search_read,
+                [("display_name", "ilike", text), ("state", "=", "studying")],
+                specification,
+                limit=80,
+            )
             search()
             queries, found = self._count_queries(search)
             self.assertEqual(found["length"], 1)

@@ -55,11 +55,9 @@ async function findPupils(env, text) {
     }));
 }
 
-registry.category("command_categories").add(
-    "edu_pupils",
-    {namespace: "/", name: _t("Pupils")},
-    {sequence: 5}
-);
+registry
+    .category("command_categories")
+    .add("edu_pupils", {namespace: "/", name: _t("Pupils")}, {sequence: 5});
 
 // Ctrl+K, then "/hs an 3a": the menus keep the rest of the slash.
 registry.category("command_provider").add("edu_pupils", {
