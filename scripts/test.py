@@ -23,7 +23,7 @@ RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (.*)$")
 FAILURE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ERROR \S+ \S+: (FAIL|ERROR): (.*)$")
 CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
-TOOK = re.compile(r": (\w+) took ([\d.]+) s$", re.MULTILINE)
+TOOK = re.compile(r": (\w+) took ([\d.]+) s\b")
 # How long each class took, and what one takes that was never run.
 TIMES = settings.LOCAL / "stamps" / "test-seconds.json"
 SECONDS = 2
