@@ -40,6 +40,7 @@
         "data/edu_level_data.xml",
         "data/edu_grade_data.xml",
         "data/ir_sequence_data.xml",
+        "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/edu_code_data.xml",
         "data/edu_code_pupil_data.xml",

@@ -14,6 +14,7 @@ from . import test_data_lock
 from . import test_enrollment
 from . import test_guardian
 from . import test_identity
+from . import test_huge_file
 from . import test_import_class_list
 from . import test_import_class_list_again
 from . import test_import_class_list_refused
