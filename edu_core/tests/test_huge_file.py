@@ -9,15 +9,12 @@ from odoo.addons.test_edu.tests.common import EduHttpCase
 ACTION = "/odoo/action-edu_core.edu_import_class_list_action"
 INPUT = "document.querySelector('.o_form_view input[type=file]')"
 NOTICE = "document.querySelector('.o_notification_content')"
-CHOOSE = """
-(() => {
+CHOOSE = """(input) => {
     const files = new DataTransfer();
     files.items.add(new File([new ArrayBuffer(100 * 1024 * 1024)], "lop.xlsx"));
-    const input = %s;
     input.files = files.files;
     input.dispatchEvent(new Event("change", {bubbles: true}));
-})()
-""" % INPUT
+}"""
 
 
 @tagged("post_install", "-at_install")
@@ -37,7 +34,7 @@ class TestHugeFile(EduHttpCase):
         with browser.session(office):
             browser.open(ACTION)
             self.assertTrue(browser.wait(INPUT))
-            browser.evaluate(CHOOSE)
+            browser.evaluate(f"({CHOOSE})({INPUT})")
             self.assertTrue(browser.wait(NOTICE))
             text = browser.evaluate(f"{NOTICE}.textContent")
             self.assertIn("vượt quá kích thước tệp tối đa", text)
