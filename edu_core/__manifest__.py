@@ -17,7 +17,7 @@
         "edu_report_pdf",
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "vietnam-provinces", "vietnamadminunits"]
+        "python": ["openpyxl", "segno", "vietnam-provinces", "vietnamadminunits"]
     },
     "data": [
         "security/edu_core_groups.xml",
@@ -49,6 +49,8 @@
         "data/edu_data_lock_kind_data.xml",
         "report/edu_student_register_report.xml",
         "report/edu_transfer_paper_report.xml",
+        "report/edu_class_print_report.xml",
+        "report/edu_student_file_report.xml",
         "views/edu_enrollment_views.xml",
         "views/edu_guardian_views.xml",
         "views/edu_student_movement_views.xml",
@@ -77,6 +79,7 @@
         "wizards/edu_student_movement_wizard_views.xml",
         "wizards/edu_student_register_views.xml",
         "wizards/edu_transfer_answer_views.xml",
+        "wizards/edu_class_print_views.xml",
         "wizards/edu_import_views.xml",
         "wizards/edu_export_views.xml",
         "wizards/edu_student_merge_views.xml",
@@ -93,6 +96,7 @@
             "edu_core/static/src/fields/**/*",
             "edu_core/static/src/pupil_search/**/*",
             "edu_core/static/src/dashboard/**/*",
+            "edu_core/static/src/pupil_file/**/*",
             "edu_core/static/src/scss/contrast.scss",
         ],
     },

@@ -77,3 +77,4 @@ from . import edu_data_unlock
 from . import edu_student_lock
 from . import edu_enrollment_lock
 from . import edu_school_dashboard
+from . import edu_student_file

@@ -261,6 +261,28 @@ class EduSchoolDashboard(models.AbstractModel):
         ]
         return self.env.execute_query(query.select(*columns))[0]
 
+    @api.model
+    def _match_domains(self, records, domains):
+        """Return which domains find each record, in one query.
+
+        :return: tuples of a record's id and a boolean for each domain
+        """
+        query = records._search([("id", "in", records.ids)])
+        if query.is_empty():
+            return []
+        conditions = [
+            SQL(
+                "(%s) IS TRUE",
+                Domain(domain)
+                .optimize_full(records)
+                ._to_sql(records, query.table, query),
+            )
+            for domain in domains
+        ]
+        return self.env.execute_query(
+            query.select(SQL.identifier(query.table, "id"), *conditions)
+        )
+
     # === ROWS === #
 
     @api.model

@@ -7,6 +7,7 @@ from . import test_borders
 from . import test_chatter
 from . import test_table_layout
 from . import test_clerk_browser
+from . import test_class_print
 from . import test_code
 from . import test_code_versions
 from . import test_combined_class

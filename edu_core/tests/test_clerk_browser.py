@@ -18,6 +18,10 @@ ON_PHONES = [
     ("link-name", ".o_menu_toggle", "Odoo's bar: the way to the applications"),
     ("button-name", ".o_back_button", "Odoo's control panel: the way back"),
 ]
+# What the web client tells of itself, such as a style that does not compile.
+NOTICES = """
+[...document.querySelectorAll(".o_notification")].map((node) => node.innerText)
+"""
 # Where pictures of the screens go, for who wants to look at them.
 PICTURES = os.environ.get("EDU_PICTURES")
 
@@ -81,6 +85,7 @@ class TestClerkBrowser(EduHttpCase):
             with self.subTest(screen=name, width=width):
                 findings = self.browser.evaluate("eduFindViolations()")
                 findings += self.browser.find_overflow()
+                findings += self.browser.evaluate(NOTICES)
                 self.assertNoFindings([*findings, *self.browser.find_faults()])
         self.browser.resize(WIDTHS[0])
 
@@ -90,7 +95,9 @@ class TestClerkBrowser(EduHttpCase):
             self.browser.open("/odoo/school-dashboard")
             self._check_number()
             self._check_search()
-            self._check("pupil", f"/odoo/pupils/{self.needle_id}", "[name=name]")
+            self._check(
+                "pupil", f"/odoo/pupils/{self.needle_id}", ".o_edu_file_section"
+            )
 
     def _check_number(self):
         """A number leads to the list of as many rows."""

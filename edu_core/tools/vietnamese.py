@@ -38,6 +38,9 @@ D_LOOKALIKES = str.maketrans({"ð": "đ", "ɖ": "đ"})
 
 PHONE_NOISE = re.compile(r"[\s.,\-_()/'`\u00ad\u2010-\u2015\u2019\u200b-\u200f\ufeff]+")
 PHONE_NUMBER = re.compile(r"(?:00840?|840?|0)?([35789][0-9]{8}|2[0-9]{9})")
+PHONE_STORED = re.compile(
+    r"84(?:([35789][0-9]{2})([0-9]{3})([0-9]{3})|(2[0-9])([0-9]{4})([0-9]{4}))"
+)
 PHONE_INTERNATIONAL = re.compile(r"\+840?([35789][0-9]{8}|2[0-9]{9})")
 
 
@@ -216,6 +219,21 @@ def unaccent(text: str | None) -> str:
     decomposed = unicodedata.normalize("NFKD", str(text).translate(D_STROKE))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", plain)
+
+
+def format_phone(phone: str | None) -> str:
+    """A number of `normalize_phone` as people write and dial it.
+
+    What is no Vietnamese number in that form stays as it is.
+
+    >>> format_phone("84912345678"), format_phone("842838223344")
+    ('0912 345 678', '028 3822 3344')
+    >>> format_phone("113"), format_phone(None)
+    ('113', '')
+    """
+    phone = phone or ""
+    found = PHONE_STORED.fullmatch(phone)
+    return "0" + " ".join(filter(None, found.groups())) if found else phone
 
 
 def normalize_phone(text: str | int) -> str:
