@@ -17,6 +17,7 @@ WIDTHS = (1280, 390)
 ON_PHONES = [
     ("link-name", ".o_menu_toggle", "Odoo's bar: the way to the applications"),
     ("button-name", ".o_back_button", "Odoo's control panel: the way back"),
+    ("button-name", ".o_button_more", "Odoo's form: the menu of its buttons"),
 ]
 # What the web client tells of itself, such as a style that does not compile.
 NOTICES = """
