@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Find pupils by three letters: through our indexes against a plain ILIKE of the ORM."""
+"""Find pupils by three letters: through our indexes against plain ilike of the ORM."""
 
 from odoo.fields import Domain
 from odoo.tools import SQL

@@ -423,7 +423,7 @@ class EduStudent(models.Model):
 
     @api.model
     def _prepare_timeline_row(self, day, title, parts):
-        """Return a row of a timeline from a date, a title and texts that may be empty."""
+        """Return a row of a timeline from a date, a title and texts, empty ones too."""
         return {
             "date": fields.Date.to_string(day) if isinstance(day, date) else False,
             "day": self._format_day(day),

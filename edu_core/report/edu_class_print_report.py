@@ -74,5 +74,5 @@ class ReportStudentCard(models.AbstractModel):
 
     @api.model
     def _build_qr(self, code):
-        """Return the QR picture of a pupil code, as a data URI of a few hundred bytes."""
+        """Return the QR picture of a pupil code, as a small data URI."""
         return segno.make(code, error="m", micro=False).png_data_uri(scale=4, border=0)
