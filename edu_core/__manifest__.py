@@ -98,6 +98,7 @@
             "edu_core/static/src/dashboard/**/*",
             "edu_core/static/src/pupil_file/**/*",
             "edu_core/static/src/scss/contrast.scss",
+            "edu_core/static/src/webclient/**/*",
         ],
     },
     "pre_init_hook": "pre_init_hook",

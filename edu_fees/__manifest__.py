@@ -29,6 +29,7 @@
         "security/edu_fees_wizards_security.xml",
         # data
         "data/queue_job_data.xml",
+        "data/res_users_role_data.xml",
         "data/res_bank_data.xml",
         "data/res_currency_data.xml",
         # views

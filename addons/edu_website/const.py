@@ -32,6 +32,3 @@ PAGE_HEADERS = {
         for directive, sources in CONTENT_SECURITY_POLICY.items()
     ),
 }
-
-# School colours 1-11 of the badge; 0 means that nobody chose one.
-BADGE_COLORS = 11

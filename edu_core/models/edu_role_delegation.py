@@ -68,7 +68,7 @@ class EduRoleDelegation(models.Model):
     ended_at = fields.Datetime(readonly=True, tracking=True)
     ended_by_id = fields.Many2one("res.users", readonly=True)
     state = fields.Selection(
-        [("coming", "Coming"), ("running", "Running"), ("ended", "Ended")],
+        [("coming", "Coming"), ("running", "In Force"), ("ended", "Ended")],
         compute="_compute_state",
         search="_search_state",
     )

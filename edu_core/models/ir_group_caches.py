@@ -7,7 +7,7 @@ A user's groups depend on the schools that are active and on the day (see
 another. `__wrapped__` is the method below the cache.
 """
 
-from odoo import api, models, tools
+from odoo import models, tools
 
 
 class IrModelAccess(models.Model):
@@ -31,19 +31,29 @@ class IrRule(models.Model):
 class IrUiMenu(models.Model):
     _inherit = "ir.ui.menu"
 
-    @api.model
-    @tools.ormcache("self.env.uid", "self.env.user._get_group_ids()", "self.env.lang")
-    def load_menus_root(self):
-        """Override of `base`: kept per set of groups."""
-        return super().load_menus_root.__wrapped__(self)
+    def _register_hook(self):
+        """Override of `base`: keep the menus per set of groups too.
 
-    @api.model
-    @tools.ormcache(
-        "self.env.uid", "self.env.user._get_group_ids()", "debug", "self.env.lang"
-    )
-    def load_menus(self, debug):
-        """Override of `base`: kept per set of groups."""
-        return super().load_menus.__wrapped__(self, debug)
+        Several modules cache them per user, each over the other; whichever comes
+        first, the groups become part of its key.
+        """
+        result = super()._register_hook()
+        for class_ in type(self).mro():
+            for name in ("load_menus", "load_menus_root"):
+                cache = getattr(class_.__dict__.get(name), "__cache__", None)
+                if cache and not hasattr(cache, "edu_key_of_user"):
+                    cache.edu_key_of_user = cache.key
+                    cache.key = self._edu_get_key_by_groups(cache.key)
+        return result
+
+    @staticmethod
+    def _edu_get_key_by_groups(key):
+        """Return the function of a cache's key with the user's groups added."""
+
+        def get_key(menus, *args, **kwargs):
+            return *key(menus, *args, **kwargs), menus.env.user._get_group_ids()
+
+        return get_key
 
 
 class ResGroups(models.Model):

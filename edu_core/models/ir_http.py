@@ -26,6 +26,17 @@ class IrHttp(models.AbstractModel):
             if isinstance(value, models.BaseModel):
                 args[key] = value.with_env(request.env)
 
+    def session_info(self):
+        """Override of `web` to say which companies are schools, and their colours."""
+        result = super().session_info()
+        companies = result.get("user_companies", {}).get("allowed_companies", {})
+        for company in self.env["res.company"].sudo().browse(list(companies)):
+            companies[company.id] |= {
+                "edu_is_school": company.edu_is_school,
+                "edu_color": company._edu_get_color(),
+            }
+        return result
+
     @classmethod
     def _edu_get_chosen_companies(cls):
         """Return the ids of the companies chosen in the browser, else the main one."""

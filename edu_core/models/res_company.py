@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+# How many colours tell schools apart (see static/src/webclient/school_band).
+COLORS = 11
+
 
 class ResCompany(models.Model):
     """One school is one company with its own books.
@@ -62,6 +65,16 @@ class ResCompany(models.Model):
             if any((before[key] or "") != (naming[key] or "") for key in naming):
                 result |= names._set_from(school, day, {**before, **naming})
         return result
+
+    def _edu_get_color(self):
+        """Return the number of the school's colour, 1 to 11.
+
+        A school that chose none gets one by its number.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        return (self.edu_color or self.id) % COLORS or COLORS
 
     def _edu_get_name(self, day):
         """Return what the school was called on a day.

@@ -25,6 +25,7 @@ from . import test_migration
 from . import test_national_id
 from . import test_performance
 from . import test_role
+from . import test_role_browser
 from . import test_role_delegation
 from . import test_role_http
 from . import test_phone_screen

@@ -146,8 +146,25 @@ class TestRole(RoleCase):
         for _again in range(2):
             self.assertIn(menu.id, here["ir.ui.menu"].load_menus(False))
             self.assertNotIn(menu.id, there["ir.ui.menu"].load_menus(False))
-        root = here["ir.ui.menu"].load_menus_root()
-        self.assertTrue(root["children"])
+
+    def test_the_applications_are_those_of_the_schools_that_are_active(self):
+        office = self.env.ref("edu_core.group_office")
+        menu = self.env["ir.ui.menu"].create(
+            {
+                "name": "Văn phòng",
+                "action": self.env.ref("edu_core.edu_class_action")._name
+                + f",{self.env.ref('edu_core.edu_class_action').id}",
+                "group_ids": [Command.set(office.ids)],
+            }
+        )
+        here = self._at(self.clerk, self.school)["ir.ui.menu"]
+        there = self._at(self.clerk, self.other_school)["ir.ui.menu"]
+        for menus in ({}, {"force_action": True}):
+            for _again in range(2):
+                for env, shown in ((here, True), (there, False)):
+                    roots = env.with_context(**menus).load_menus_root()["children"]
+                    found = menu.id in [root["id"] for root in roots]
+                    self.assertEqual(found, shown)
 
     def test_views_are_cut_to_the_groups_that_count(self):
         self.env["ir.ui.view"].create(

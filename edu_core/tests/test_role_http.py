@@ -110,6 +110,15 @@ class TestRoleHttp(EduHttpCase):
             self.assertEqual(page.status_code, 200)
             self.assertIn("o_web_client", page.text)
 
+    def test_the_page_knows_the_colours_of_the_schools(self):
+        self.school.edu_color = 4
+        self.other_school.edu_color = 0
+        page = self.url_open("/odoo").text
+        self.assertIn('"edu_color": 4', page)
+        self.assertEqual(
+            self.other_school._edu_get_color(), self.other_school.id % 11 or 11
+        )
+
     @mute_logger(HTTP, MODELS, RULES)
     def test_a_report_prints_only_where_the_role_is(self):
         report = "edu_core.report_edu_transfer_paper"

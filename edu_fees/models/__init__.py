@@ -36,4 +36,5 @@ from . import (
     res_company,
     res_groups,
     res_users,
+    res_users_role,
 )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from .res_users_role import DUTIES
+
 
 class ResGroups(models.Model):
     _inherit = "res.groups"
@@ -10,15 +12,17 @@ class ResGroups(models.Model):
     def _check_accountant_is_not_cashier(self):
         """Hold the rule of `res.users` from the groups' side.
 
-        Searches for one offender instead of walking the users of a large group.
+        Walks who has both groups somewhere, not the users of a large group.
         """
         groups = [
-            self.env.ref(f"edu_fees.{name}", raise_if_not_found=False)
-            for name in ("group_accountant", "group_cashier")
+            self.env.ref(group, raise_if_not_found=False) for group in DUTIES.values()
         ]
         if not all(groups):
             return
-        user = self.env["res.users"].search(
-            [("all_group_ids", "in", group.ids) for group in groups], limit=1
+        roles = self.env["res.users.role"].sudo()
+        roles = roles.search([("group_id", "in", self.all_implied_by_ids.ids)])
+        self.env.add_to_compute(roles._fields["edu_duty"], roles)
+        users = self.env["res.users"].search(
+            [("all_group_ids", "in", group.ids) for group in groups]
         )
-        user._check_accountant_is_not_cashier()
+        users._check_accountant_is_not_cashier()

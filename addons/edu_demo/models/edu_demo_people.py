@@ -8,47 +8,50 @@ from odoo import Command, api, models
 from ..tools.people import build_class_list
 from .edu_demo import LANGUAGE, PASSWORD, SCHOOLS, TIMEZONE
 
-# login: (school or None, name, groups, job)
+# login: (school, name, role, job)
 STAFF = {
     "hieutruong.anphu": (
         "anphu",
         "Lê Thị Minh Tâm",
-        "edu_core.group_principal",
+        "principal",
         "Hiệu trưởng",
     ),
-    "vanthu.anphu": ("anphu", "Trần Ngọc Lan", "edu_core.group_office", "Văn thư"),
+    "vanthu.anphu": ("anphu", "Trần Ngọc Lan", "office", "Văn thư"),
     "ketoan.anphu": (
         "anphu",
         "Phạm Thị Thu Hà",
-        "edu_fees.group_accountant",
+        "accountant",
         "Kế toán",
     ),
-    "thuquy.anphu": ("anphu", "Nguyễn Văn Hải", "edu_fees.group_cashier", "Thủ quỹ"),
-    "gv.anphu": ("anphu", "Đỗ Khánh Linh", "edu_core.group_teacher", "Giáo viên"),
+    "thuquy.anphu": ("anphu", "Nguyễn Văn Hải", "cashier", "Thủ quỹ"),
+    "gv.anphu": ("anphu", "Đỗ Khánh Linh", "teacher", "Giáo viên"),
     "ketoan.hoamai": (
         "hoamai",
         "Võ Thị Diễm",
-        "edu_fees.group_accountant",
+        "accountant",
         "Kế toán",
     ),
-    "vanthu.hoamai": ("hoamai", "Bùi Thanh Vân", "edu_core.group_office", "Văn thư"),
+    "vanthu.hoamai": ("hoamai", "Bùi Thanh Vân", "office", "Văn thư"),
     "ketoan.nguyenhue": (
         "nguyenhue",
         "Đặng Hữu Tài",
-        "edu_fees.group_accountant",
+        "accountant",
         "Kế toán",
     ),
     "vanthu.nguyenhue": (
         "nguyenhue",
         "Hồ Thu Nguyệt",
-        "edu_core.group_office",
+        "office",
         "Văn thư",
     ),
 }
+# login: (code of the unit, name, role)
 OFFICERS = {
-    "chuyenvien": ("UBND-AP", "Phan Quốc Hùng"),
-    "chuyenvien.so": ("SGDDT", "Mai Thị Bích Thủy"),
+    "chuyenvien": ("UBND-AP", "Phan Quốc Hùng", "commune_officer"),
+    "chuyenvien.so": ("SGDDT", "Mai Thị Bích Thủy", "department_officer"),
 }
+# Roles in the demo are held since the units of today began their work.
+ROLES_START = date(2025, 7, 1)
 # login: ((school, class, place in the class), …): one family, children in two schools
 PARENTS = {
     "phuhuynh": (("anphu", "3A", 0), ("hoamai", "Lá 1", 0)),
@@ -65,20 +68,22 @@ class EduDemo(models.AbstractModel):
     @api.model
     def _load_staff(self):
         """Create those who work in the schools and in the units above them."""
-        for login, (key, name, group, job) in STAFF.items():
+        for login, (key, name, role, job) in STAFF.items():
             company = self._get_school(key)
-            user = self._create_user(login, name, group, company)
+            user = self._create_user(login, name, "base.group_user", company)
+            user._edu_grant_roles([role], company, ROLES_START)
             self._create_employees(company, [(name, job, user)])
         portal = self.env.ref("base.main_company")
-        for login, (code, name) in OFFICERS.items():
-            user = self._create_user(login, name, "edu_core.group_officer", portal)
+        for login, (code, name, role) in OFFICERS.items():
+            user = self._create_user(login, name, "base.group_user", portal)
+            user._edu_grant_roles([role], self.env["res.company"], ROLES_START)
             self.env["edu.authority.officer"].create(
                 {
                     "authority_id": self.env["edu.authority"]
                     .search([("code", "=", code)], limit=1)
                     .id,
                     "user_id": user.id,
-                    "date_start": date(2025, 7, 1),
+                    "date_start": ROLES_START,
                 }
             )
 
@@ -203,7 +208,9 @@ class EduDemo(models.AbstractModel):
         key, name, login = HOMEROOM_CLASS
         if key == school.key:
             own = classes.filtered(lambda class_: class_.name == name)
-            own.homeroom_teacher_id = self._get_user(login).employee_ids[:1]
+            teacher = self._get_user(login)
+            own.homeroom_teacher_id = teacher.employee_ids[:1]
+            teacher._edu_grant_roles(["homeroom_teacher"], company, ROLES_START)
 
     # === FAMILIES === #
 

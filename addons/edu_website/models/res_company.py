@@ -3,8 +3,6 @@
 
 from odoo import models
 
-from ..const import BADGE_COLORS
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -22,5 +20,5 @@ class ResCompany(models.Model):
         return {
             "name": self.name,
             "initials": "".join(word[0] for word in words[-2:]).upper(),
-            "color": (self.edu_color or self.id) % BADGE_COLORS or BADGE_COLORS,
+            "color": self._edu_get_color(),
         }
