@@ -101,12 +101,18 @@ class EduDataUnlock(models.Model):
     def create(self, vals_list):
         """Create what is asked for; nobody but an officer grants it.
 
-        :raise AccessError: when the values grant it
+        :raise AccessError: when the values, or defaults of the context, grant it
         """
-        granted = {"state", "moment_from", "moment_to", "answered_by_id"}
-        if not self.env.su and any(not granted.isdisjoint(vals) for vals in vals_list):
+        unlocks = super().create(vals_list)
+        if not self.env.su and any(
+            unlock.state != "asked"
+            or unlock.moment_from
+            or unlock.moment_to
+            or unlock.answered_by_id
+            for unlock in unlocks.sudo()
+        ):
             raise AccessError(self.env._("Grant or refuse an unlock by its buttons."))
-        return super().create(vals_list)
+        return unlocks
 
     # === ACTION METHODS === #
 

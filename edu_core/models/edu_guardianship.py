@@ -102,7 +102,9 @@ class EduGuardianship(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the links and open the schools to the guardians' users."""
-        self._check_guardians([vals.get("guardian_id") for vals in vals_list])
+        # A default comes from the client's context as well.
+        default = self.default_get(["guardian_id"]).get("guardian_id")
+        self._check_guardians([vals.get("guardian_id", default) for vals in vals_list])
         # Ends that wait in the cache must be in the table before a link is made anew.
         self.flush_model(["guardian_id", "student_id", "date_end"])
         links = super().create(vals_list)

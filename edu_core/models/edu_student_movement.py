@@ -42,6 +42,16 @@ REASONS = [
     ("other", "Other reason"),
 ]
 
+# What a context may say of a step; all else is what really happened.
+PAPER_FIELDS = {
+    "reason_code",
+    "reason",
+    "decision_number",
+    "decision_date",
+    "other_school",
+    "rollover_id",
+}
+
 
 class EduStudentMovement(models.Model):
     """Biến động: a step of a pupil's life in the school, and how to take it back.
@@ -160,7 +170,7 @@ class EduStudentMovement(models.Model):
             new one
         :return: the movements
         """
-        common = self.env.context.get("edu_movement") or {}
+        common = self._get_paper(self.env.context.get("edu_movement"))
         of_student = self.env.context.get("edu_movement_of") or {}
         known = [row["id"] for data in before.values() for row in data["rows"]]
         left = set(self.env["edu.enrollment"].sudo().browse(known).exists().ids)
@@ -170,11 +180,22 @@ class EduStudentMovement(models.Model):
                 {
                     **self._prepare_step_values(step, before[step["student"].id], left),
                     **common,
-                    **of_student.get(step["student"].id, {}),
+                    **self._get_paper(of_student.get(step["student"].id)),
                 }
                 for step in steps
             ],
         )
+
+    @api.model
+    def _get_paper(self, values):
+        """Return what the context may say of a step: clients send contexts, too.
+
+        Of which transfer a step is half, only the transfer itself says, in sudo.
+
+        :param values: dict or None
+        """
+        names = PAPER_FIELDS | ({"transfer_id"} if self.env.su else set())
+        return {name: value for name, value in (values or {}).items() if name in names}
 
     @api.model
     def _prepare_step_values(self, step, before, left):
@@ -312,7 +333,8 @@ class EduStudentMovement(models.Model):
                         name=name,
                     )
                 )
-            if movement.transfer_id and not self.env.context.get("edu_undo_transfer"):
+            by_transfer = self.env.su and self.env.context.get("edu_undo_transfer")
+            if movement.transfer_id and not by_transfer:
                 raise UserError(
                     self.env._(
                         "%(name)s: this step is half of a transfer between two "

@@ -8,6 +8,32 @@ from ..const import OFFICER_ROLES
 class IrRule(models.Model):
     _inherit = "ir.rule"
 
+    def _make_access_error(self, operation, records):
+        """Override of `base`: in plain words, and no name of what is refused.
+
+        In debug mode, which everybody can turn on, Odoo names the records to each
+        member of the staff: pupils of other schools, with class and date of birth
+        where the context asks for these.
+        """
+        error = super()._make_access_error(operation, records)
+        if self.env.user.has_group("base.group_system"):
+            return error
+        what = {
+            "read": self.env._("see"),
+            "write": self.env._("change"),
+            "create": self.env._("create"),
+            "unlink": self.env._("delete"),
+        }
+        message = self.env._(
+            "You may not %(operation)s this record (%(model)s): it belongs to another "
+            "school or to somebody else. Choose the right school at the top of the "
+            "screen, or ask the administrator.",
+            operation=what[operation],
+            model=self.env["ir.model"]._get(records._name).name or records._name,
+        )
+        error.args = (message, *error.args[1:])
+        return error
+
     @api.model
     def _eval_context(self):
         """Override of `base` to name the schools an officer reads, by role of the link.

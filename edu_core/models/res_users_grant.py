@@ -29,7 +29,7 @@ class ResUsers(models.Model):
         longer; the school is added to the companies of the users. Giving the same
         twice changes nothing.
 
-        :param list codes: codes of the roles, such as `["teacher"]`
+        :param codes: codes of the roles, such as `["teacher"]`, or the roles
         :param company: the school; empty for officers and families
         :param date date_start: first day
         :param date date_end: last day, or None
@@ -70,7 +70,7 @@ class ResUsers(models.Model):
         are taken back; what the users delegated of these roles ends with them, and so
         does what was delegated to them.
 
-        :param list codes: codes of the roles
+        :param codes: codes of the roles, or the roles
         :param company: the school; empty for officers and families
         :param date date: the last day on which the roles are held
         :param str reason: why, or the paper that says so

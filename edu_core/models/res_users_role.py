@@ -46,17 +46,25 @@ class ResUsersRole(models.Model):
 
     @api.model
     def _edu_get_roles(self, codes):
-        """Return the roles of some codes; all of them must exist."""
+        """Return the roles of some codes, which must exist; roles are returned as they
+        are, since those that an administrator made have no code."""
+        if isinstance(codes, models.BaseModel):
+            return codes.sudo(self.env.su)
         ids = [self._edu_get_role_id(code) for code in codes]
         if missing := [code for code, id_ in zip(codes, ids, strict=True) if not id_]:
             raise UserError(
-                self.env._("There is no role with the code %s.", ", ".join(missing))
+                self.env._(
+                    "There is no role with the code %s.",
+                    ", ".join(code or "?" for code in missing),
+                )
             )
         return self.browse(ids)
 
     @tools.ormcache("code")
     def _edu_get_role_id(self, code):
         """Return the id of the role with a code, or False."""
+        if not code:
+            return False
         return self.sudo().search([("edu_code", "=", code)], limit=1).id
 
     # === CRUD METHODS === #

@@ -47,3 +47,4 @@ from . import test_stamp
 from . import test_import_tables
 from . import test_export
 from . import test_student_merge
+from . import test_review

@@ -171,8 +171,8 @@ def _decode(content):
 
 
 def _check_content(content, max_bytes):
-    """Refuse by size, by the first bytes and by the zip directory, unpacking nothing
-    but the beginnings of the XML parts."""
+    """Refuse by size, by the first bytes and by the zip directory, keeping nothing
+    of what is unpacked."""
     if not content:
         raise WorkbookEmpty("the file is empty")
     if len(content) > max_bytes:
@@ -201,12 +201,23 @@ def _check_archive(archive):
     if unpacked > MAX_UNPACKED_BYTES or len(members) > MAX_MEMBERS:
         raise WorkbookTooLarge(f"{len(members)} parts of {unpacked} bytes unpacked")
     for member in members:
-        if not member.filename.endswith((".xml", ".rels")):
-            continue
+        is_picture = not member.filename.endswith((".xml", ".rels"))
+        marks = [b"<!ENTITY"] if is_picture else [b"<!ENTITY", b"<!DOCTYPE"]
         with archive.open(member) as stream:
-            head = stream.read(4096).replace(b"\0", b"")
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise WorkbookUnreadable(f"{member.filename} declares a document type")
+            if _holds_any(stream, marks):
+                raise WorkbookUnreadable(f"{member.filename} declares a document type")
+
+
+def _holds_any(stream, marks):
+    """Whether one of these is anywhere in a part: what is before it may be long, and
+    the name of a part says nothing of what is read from it."""
+    end = b""
+    while block := stream.read(MIB):
+        block = end + block.replace(b"\0", b"")
+        if any(mark in block for mark in marks):
+            return True
+        end = block[-9:]
+    return False
 
 
 def _read_rows(worksheet, max_rows):

@@ -234,7 +234,7 @@ class EduImportMixin(models.AbstractModel):
 
         :raise AccessError: for a school of others
         """
-        if not self.env.su and self.company_id not in self.env.user.company_ids:
+        if not self.env.su and self.company_id not in self.env.companies:
             raise AccessError(
                 self.env._(
                     "%(school)s is not one of your schools.",
@@ -428,10 +428,19 @@ class EduImportMixin(models.AbstractModel):
         """Import the next rows that are not done, and let another job go on.
 
         What a job that died had done is either there, with its lines marked, or not.
+        What stops a chunk, such as a lock set meanwhile, is shown to the user.
         """
         self.ensure_one()
         if self.state != "queued":
             return
+        try:
+            with self.env.cr.savepoint():
+                self._import_next_rows()
+        except UserError as error:
+            self.write({"state": "draft", "problem": str(error)})
+
+    def _import_next_rows(self):
+        """Import the rows of one chunk; the last one ends the import."""
         lines = self._get_todo(limit=CHUNK)
         plan = self._build_plan(later_chunk=True)
         row_plans = self._plan_lines(plan, lines)

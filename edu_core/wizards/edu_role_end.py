@@ -50,6 +50,6 @@ class EduRoleEnd(models.TransientModel):
             line._edu_revoke(self.reason)
         else:
             line.user_id._edu_end_roles(
-                [line.role_id.edu_code], line.company_id, self.date, self.reason
+                line.role_id, line.company_id, self.date, self.reason
             )
         return {"type": "ir.actions.act_window_close"}

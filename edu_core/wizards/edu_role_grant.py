@@ -47,7 +47,7 @@ class EduRoleGrant(models.TransientModel):
         users = self.env["res.users"]
         users._edu_check_may_grant(self.role_id.sudo(), self.company_id, self.user_ids)
         self.user_ids._edu_grant_roles(
-            [self.role_id.sudo().edu_code],
+            self.role_id,
             self.company_id,
             self.date_from,
             self.date_to or None,

@@ -16,10 +16,14 @@ class EduStudentMerge(models.TransientModel):
         "edu.student", string="Pupil Who Goes", required=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="student_id.company_id", store=True)
-    student_code = fields.Char(related="student_id.student_code")
-    other_code = fields.Char(related="other_id.student_code", string="Other Code")
-    class_id = fields.Many2one(related="student_id.class_id")
-    other_class_id = fields.Many2one(related="other_id.class_id", string="Other Class")
+    student_code = fields.Char(related="student_id.student_code", related_sudo=False)
+    other_code = fields.Char(
+        related="other_id.student_code", related_sudo=False, string="Other Code"
+    )
+    class_id = fields.Many2one(related="student_id.class_id", related_sudo=False)
+    other_class_id = fields.Many2one(
+        related="other_id.class_id", related_sudo=False, string="Other Class"
+    )
     problem = fields.Text(compute="_compute_problem")
 
     @api.depends("student_id", "other_id")

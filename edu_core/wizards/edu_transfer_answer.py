@@ -11,9 +11,11 @@ class EduTransferAnswer(models.TransientModel):
     _description = "Answer to a Transfer"
 
     transfer_id = fields.Many2one("edu.transfer", required=True, ondelete="cascade")
-    student_name = fields.Char(related="transfer_id.student_name")
-    grade_name = fields.Char(related="transfer_id.grade_name")
-    company_id = fields.Many2one(related="transfer_id.company_dest_id")
+    student_name = fields.Char(related="transfer_id.student_name", related_sudo=False)
+    grade_name = fields.Char(related="transfer_id.grade_name", related_sudo=False)
+    company_id = fields.Many2one(
+        related="transfer_id.company_dest_id", related_sudo=False
+    )
     company_color = fields.Integer(related="company_id.edu_color")
     answer = fields.Selection(
         [("accept", "Accept"), ("refuse", "Refuse")], required=True, default="accept"

@@ -298,13 +298,13 @@ class EduFeeDeduction(models.Model):
     def create(self, vals_list):
         """Override of the ORM: a deduction begins open, in the month's first day."""
         given = STATE_FIELDS - {"amount", "name"}
+        deductions = super().create([self._normalize(vals) for vals in vals_list])
+        # As they are: a default of the client's context gives a state, too.
         if not self.env.su and any(
-            vals.get(name, "open") not in ("open", False)
-            for vals in vals_list
-            for name in given
+            one[name] and one[name] != "open" for one in deductions for name in given
         ):
             self._refuse_by_hand()
-        return super().create([self._normalize(vals) for vals in vals_list])
+        return deductions
 
     def write(self, vals):
         """Override of the ORM: what a bill rests on stays.

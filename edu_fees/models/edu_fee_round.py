@@ -246,9 +246,9 @@ class EduFeeRound(models.Model):
 
         :raise AccessError: for a state that is not reached by the buttons
         """
-        for vals in vals_list:
-            self._check_state_written(vals.get("state", "draft") != "draft")
         rounds = super().create([self._normalize(vals) for vals in vals_list])
+        # As they are: a default of the client's context gives a state, too.
+        self._check_state_written(any(one.state != "draft" for one in rounds))
         for fee_round in rounds.filtered(lambda r: not r.line_ids):
             fee_round.line_ids = fee_round._prepare_lines_from_plan()
         return rounds
