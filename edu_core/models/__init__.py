@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import base
+from . import ir_default
 from . import mail_thread
 from . import edu_school_mixin
 from . import edu_bulk_mixin

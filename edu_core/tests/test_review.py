@@ -40,6 +40,52 @@ class TestReview(EduCase):
         with self.assertRaises(AccessError):
             student.guardianship_ids = [(0, 0, {"relation": "mother"})]
 
+    # === LOGINS === #
+
+    def test_no_login_comes_with_the_contact_of_a_pupil(self):
+        admin = self.env.ref("base.group_system")
+        trojan = {"login": "trojan", "name": "Trojan", "group_ids": [(4, admin.id)]}
+        students = self.env["edu.student"].with_user(self.office)
+        students.with_context(default_user_ids=[(0, 0, trojan)]).create(
+            {"name": "Nguyễn Văn An", "company_id": self.school.id}
+        )
+        guardian = self._create_guardian(self.student).with_user(self.office)
+        nested = {"name": "x", "partner_ids": [(0, 0, {"user_ids": [(0, 0, trojan)]})]}
+        guardian.phone = "0912 345 111"
+        guardian.with_context(
+            default_user_ids=[(0, 0, trojan)],
+            default_child_ids=[(0, 0, {"name": "x", "user_ids": [(0, 0, trojan)]})],
+            default_category_id=[(0, 0, nested)],
+        ).action_create_portal_user()
+        users = self.env["res.users"].with_context(active_test=False)
+        self.assertFalse(users.search([("login", "=", "trojan")]))
+
+    def test_no_role_comes_with_the_login_of_a_guardian(self):
+        guardian = self._create_guardian(self.student).with_user(self.office)
+        guardian.phone = "0912 345 222"
+        role = self.env.ref("edu_core.role_principal")
+        line = {"role_id": role.id, "company_id": self.school.id}
+        guardian.with_context(
+            default_role_line_ids=[(0, 0, line)]
+        ).action_create_portal_user()
+        user = guardian.sudo().user_id
+        self.assertTrue(user.share)
+        self.assertFalse(user.role_line_ids)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_nobody_sets_a_default_of_what_is_not_his_to_write(self):
+        defaults = self.env["ir.default"].with_user(self.office)
+        for model, name, value in (
+            ("res.partner", "user_ids", [(0, 0, {"login": "trojan"})]),
+            ("res.users", "role_line_ids", [(0, 0, {})]),
+            ("edu.student", "root_id", self.other_student.id),
+            ("edu.student", "guardianship_ids", [(0, 0, {})]),
+            ("edu.student.movement", "transfer_id", 1),
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                defaults.set(model, name, value, user_id=True)
+        defaults.set("edu.student", "gender", "female", user_id=True)
+
     # === LOCKS === #
 
     def test_a_default_grants_no_unlock(self):
