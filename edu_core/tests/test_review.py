@@ -196,7 +196,9 @@ class TestReview(EduCase):
         student = self.other_student.with_user(self.office)
         student = student.with_context(edu_show_class=True)
         self.patch(
-            type(self.env["res.users"]), "has_group", lambda user, name: _has(user, name)
+            type(self.env["res.users"]),
+            "has_group",
+            lambda user, name: _has(user, name),
         )
         with self.assertRaises(AccessError) as caught:
             student.read(["name"])
