@@ -100,6 +100,21 @@ class TestImportClassListBetween(ImportClassListCase):
         self.assertEqual(wizard.state, "done")
         self.assertEqual(self._count_pupils(), 20)
 
+    def test_what_stops_a_chunk_is_shown_and_the_rest_is_done_later(self):
+        wizard = self._make_long_wizard(10)
+        with self._in_chunks(5), trap_jobs() as trap:
+            wizard.action_import()
+            trap.perform_enqueued_jobs()
+            trap.perform_enqueued_jobs()
+            error = UserError("Đã khóa")
+            with patch.object(type(wizard), "_apply", side_effect=error):
+                self._perform(trap)
+            self.assertEqual((wizard.state, wizard.problem), ("draft", "Đã khóa"))
+            self.assertEqual(self._count_pupils(), 5)
+            wizard.action_import()
+            self._perform(trap)
+        self.assertEqual((wizard.state, self._count_pupils()), ("done", 10))
+
     def test_a_chunk_whose_worker_died_is_done_once(self):
         wizard = self._make_long_wizard(10)
         with self._in_chunks(5), trap_jobs() as trap:

@@ -43,8 +43,16 @@ class TestReview(EduCase):
     # === LOGINS === #
 
     def test_no_login_comes_with_the_contact_of_a_pupil(self):
-        admin = self.env.ref("base.group_system")
-        trojan = {"login": "trojan", "name": "Trojan", "group_ids": [(4, admin.id)]}
+        trojan = {
+            "login": "trojan",
+            "name": "Trojan",
+            "group_ids": [(4, self.env.ref("base.group_system").id)],
+            "company_id": self.school.id,
+            "company_ids": [(4, self.school.id)],
+        }
+        partners = self.env["res.partner"].with_user(self.office).sudo()
+        partners = partners.with_context(default_user_ids=[(0, 0, trojan)])
+        self.assertFalse(partners.create({"name": "x"}).user_ids)
         students = self.env["edu.student"].with_user(self.office)
         students.with_context(default_user_ids=[(0, 0, trojan)]).create(
             {"name": "Nguyễn Văn An", "company_id": self.school.id}
@@ -71,6 +79,26 @@ class TestReview(EduCase):
         user = guardian.sudo().user_id
         self.assertTrue(user.share)
         self.assertFalse(user.role_line_ids)
+
+    def test_a_role_without_a_code_is_given_as_itself(self):
+        roles = self.env["res.users.role"]
+        strong = roles.create({"name": "A", "edu_scope": "school"})
+        weak = roles.create(
+            {"name": "B", "edu_scope": "school", "edu_grantor": "principal"}
+        )
+        teacher = self._create_user("giao_vien_moi", "base.group_user")
+        wizard = self.env["edu.role.grant"].with_user(self._persona("principal"))
+        wizard.create(
+            {
+                "company_id": self.school.id,
+                "role_id": weak.id,
+                "user_ids": [(6, 0, teacher.ids)],
+            }
+        ).action_grant()
+        self.assertEqual(teacher.role_line_ids.role_id, weak)
+        self.assertFalse(strong.line_ids)
+        with self.assertRaises(UserError):
+            teacher._edu_grant_roles([False], self.school, date(2026, 11, 23))
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_nobody_sets_a_default_of_what_is_not_his_to_write(self):
