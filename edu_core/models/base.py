@@ -26,5 +26,5 @@ class Base(models.AbstractModel):
             and any(key.startswith("default_") for key in context)
         ):
             values = {k: v for k, v in context.items() if not k.startswith("default_")}
-            self = self.with_context(values)
+            self = self.with_env(self.env(context=values))
         return super().default_get(fields)
