@@ -13,6 +13,7 @@ from odoo.addons.test_edu.tests.common import EduHttpCase
 
 READY = "odoo.__WOWL_DEBUG__?.root?.env?.services?.action"
 WIDTHS = (1280, 390)
+FIGURE = ".o_edu_figure"
 # What axe-core finds in Odoo's own frame on a phone.
 ON_PHONES = [
     ("link-name", ".o_menu_toggle", "Odoo's bar: the way to the applications"),
@@ -53,6 +54,13 @@ class TestClerkBrowser(EduHttpCase):
         cls.classmate._change_class(cls.class_1b)
         cls.other_class_student._leave("left")
         cls.clerk = cls._persona("office")
+        both = cls.school | cls.other_school
+        cls.others = {
+            "district": cls._create_user(
+                "district_clerk", "edu_core.group_office", companies=both
+            ),
+            "homeroom": cls._persona("homeroom"),
+        }
 
     def setUp(self):
         super().setUp()
@@ -92,13 +100,20 @@ class TestClerkBrowser(EduHttpCase):
 
     def test_a_clerk_looks_at_the_school_and_finds_a_pupil(self):
         with self.browser.session(self.clerk):
-            self._check("dashboard", "/odoo/school-dashboard", ".o_edu_figure")
+            self._check("dashboard", "/odoo/school-dashboard", FIGURE)
             self.browser.open("/odoo/school-dashboard")
             self._check_number()
             self._check_search()
             self._check(
                 "pupil", f"/odoo/pupils/{self.needle_id}", ".o_edu_file_section"
             )
+
+    def test_several_schools_and_a_teacher_have_their_dashboards(self):
+        for login in ("district", "homeroom"):
+            with self.browser.session(self.others[login]):
+                self._check(f"dashboard-{login}", "/odoo/school-dashboard", FIGURE)
+                shown = "document.querySelectorAll('.o_edu_panel').length"
+                self.assertGreaterEqual(self.browser.evaluate(shown), 4)
 
     def _check_number(self):
         """A number leads to the list of as many rows."""

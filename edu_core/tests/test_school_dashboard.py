@@ -212,6 +212,52 @@ class TestSchoolDashboard(DashboardCase):
         (row,) = data["birthdays"]["pupils"]
         self.assertEqual(row["date"], "2027-03-01")
 
+    # === OTHER MODULES === #
+
+    def test_another_module_adds_a_tile(self):
+        dashboards = self.env.registry["edu.school.dashboard"]
+        get_tiles = dashboards._get_tiles
+
+        def get_more(dashboard):
+            office = {"groups": "edu_core.group_office"}
+            prepare = dashboard._prepare_tile
+            domain = [["name", "=", self.student.name]]
+            return [
+                *get_tiles(dashboard),
+                prepare("todo", "for_all", "X", domain),
+                prepare("todo", "for_office", "X", domain, **office),
+            ]
+
+        self.patch(dashboards, "_get_tiles", get_more)
+        data = self._get_data(self._persona("office"))
+        self.assertEqual(self._get_tile(data, "for_all")["count"], 1)
+        self.assertEqual(self._get_tile(data, "for_office")["count"], 1)
+        data = self._get_data(self._persona("homeroom"))
+        self.assertEqual(self._get_tile(data, "for_all")["count"], 1)
+        self.assertFalse(self._get_tile(data, "for_office"))
+
+    def test_another_module_adds_what_may_be_missing(self):
+        students = self.env.registry["edu.student"]
+        get_gaps = students._get_gaps
+
+        def get_more(student):
+            return {**get_gaps(student), "x": ("X", [["user_id", "=", False]], False)}
+
+        self.patch(students, "_get_gaps", get_more)
+        data = self._get_data(self._persona("office"))
+        self.assertEqual(self._get_tile(data, "x")["count"], 3)
+        student = self.student.with_user(self._persona("office"))
+        self.assertIn(", x", student.file_data["warnings"][0])
+
+    def test_pupils_entered_twice_wait_for_the_office(self):
+        data = self._get_data(self._persona("office"))
+        self.assertEqual(self._get_tile(data, "duplicates")["count"], 0)
+        self._create_student(name=self.student.name)
+        data = self._get_data(self._persona("office"))
+        self.assertEqual(self._get_tile(data, "duplicates")["count"], 1)
+        data = self._get_data(self._persona("homeroom"))
+        self.assertFalse(self._get_tile(data, "duplicates"))
+
     # === WHO === #
 
     def test_who_has_no_pupils_has_no_dashboard(self):

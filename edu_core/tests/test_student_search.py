@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.test_edu.tests.common import EduCase
 
 BUDGET = 10
+DASHBOARD_BUDGET = 15
 
 
 class TestStudentSearch(EduCase):
@@ -78,6 +79,37 @@ class TestStudentSearch(EduCase):
         self.assertIn("HS-7788", found["details"])
         self.assertFalse(found["school"])
         self.assertEqual(len(pupils.find_pupils("3a", limit=1)), 1)
+
+    def test_over_several_schools_the_school_stands_beside_the_name(self):
+        self.other_student.name = "Nguyễn Văn Ân"
+        both = self.school | self.other_school
+        user = self._create_user("two_schools", "edu_core.group_office", companies=both)
+        pupils = self.env["edu.student"].with_user(user)
+        pupils = pupils.with_context(allowed_company_ids=both.ids)
+        schools = {found["school"] for found in pupils.find_pupils("nguyen van an")}
+        self.assertEqual(schools, {self.school.name, self.other_school.name})
+
+    def test_signs_of_a_pattern_mean_themselves(self):
+        for text in ("%", "_", "3%", "HS_7788", "\\"):
+            with self.subTest(text=text):
+                self.assertFalse(self._find(text))
+
+    def test_who_left_says_so_in_the_quick_search(self):
+        self.binh._leave("left")
+        pupils = self.env["edu.student"].with_user(self._persona("office"))
+        (found,) = pupils.with_context(lang="vi_VN").find_pupils("tran binh")
+        self.assertIn("Thôi học", found["details"])
+
+    def test_guardians_are_found_by_the_beginning_of_names_and_by_phone(self):
+        self.mother.name = "Lý Tường Vi"
+        guardians = self.env["edu.guardian"].with_user(self._persona("office"))
+        for text in ("ly tuo", "vi", "0987 654", "654321"):
+            with self.subTest(text=text):
+                found = guardians.search([("display_name", "ilike", text)])
+                self.assertIn(self.mother, found)
+        self.assertNotIn(
+            self.mother, guardians.search([("display_name", "ilike", "uong")])
+        )
 
 
 @tagged("edu_performance")
@@ -194,6 +226,17 @@ class TestStudentSearchQueries(EduCase):
             with self.subTest(persona=persona):
                 plan = self._explain("quach tinh xyz", persona)
                 self.assertNotIn("Seq Scan on edu_student", plan)
+
+    def test_the_dashboard_of_sixty_thousand_pupils_takes_few_queries(self):
+        for persona in ("office", "homeroom", "officer"):
+            dashboard = self.env["edu.school.dashboard"].with_user(
+                self._persona(persona)
+            )
+            dashboard.get_data()
+            queries, data = self._count_queries(dashboard.get_data)
+            with self.subTest(persona=persona):
+                self.assertLessEqual(queries, DASHBOARD_BUDGET)
+                self.assertTrue(data["sections"]["figure"][0]["count"])
 
     def _explain(self, text, persona="office"):
         """Return the plan the database itself chooses, with no setting turned off."""
