@@ -7,10 +7,11 @@ GUARDED_MODELS = {"res.partner", "res.users", "hr.employee", "resource.resource"
 
 
 class Base(models.AbstractModel):
-    """No default of a client goes into what is created in sudo.
+    """No default of a context goes into what is created in sudo.
 
-    The client sends the context of a call, and sudo keeps it. A pupil's contact is
-    made in sudo: with `default_user_ids` in the context, an administrator came with it.
+    Odoo leaves the client's defaults behind where a call goes over to sudo. This holds
+    where code puts a context together afterwards: a contact made in sudo with
+    `default_user_ids` brings a login along.
     """
 
     _inherit = "base"
