@@ -3,7 +3,7 @@
 {
     "name": "School",
     "summary": "Schools, classes, pupils, guardians and who may see whom",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Education",
     "author": "The Edu Suite contributors",
     "license": "AGPL-3",
@@ -37,6 +37,7 @@
         "security/edu_student_movement_security.xml",
         "security/edu_import_security.xml",
         "data/res_users_role_data.xml",
+        "security/edu_staff_security.xml",
         "data/edu_level_data.xml",
         "data/edu_grade_data.xml",
         "data/ir_sequence_data.xml",
@@ -45,6 +46,7 @@
         "data/edu_code_data.xml",
         "data/edu_code_pupil_data.xml",
         "data/edu_code_external_data.xml",
+        "data/edu_code_staff_data.xml",
         "data/edu_area_data.xml",
         "data/edu_data_lock_kind_data.xml",
         "report/edu_student_register_report.xml",
@@ -71,6 +73,7 @@
         "views/edu_student_policy_views.xml",
         "views/edu_school_dashboard_views.xml",
         "views/res_company_views.xml",
+        "views/edu_staff_views.xml",
         "views/webclient_templates.xml",
         "views/res_users_role_views.xml",
         "views/edu_role_delegation_views.xml",
@@ -87,6 +90,10 @@
         "views/edu_core_menus.xml",
         "views/edu_core_oversight_menus.xml",
         "views/edu_core_role_menus.xml",
+        "wizards/edu_staff_change_views.xml",
+        "views/edu_core_menus.xml",
+        "views/edu_core_oversight_menus.xml",
+        "views/edu_staff_menus.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

@@ -27,3 +27,9 @@ LOCKING_ROLES = ("direct", "professional")
 # "Since ever" and "for ever" where a date must be compared in SQL.
 FIRST_DAY = "1900-01-01"
 LAST_DAY = "9999-12-31"
+
+# Entries of the list "staff_state" that mean somebody does not work here any more.
+GONE_STATES = ("03", "07", "08", "09", "10")
+
+# Posts that one person only holds in a school on a day.
+SINGLE_POSTS = ("HT",)

@@ -67,7 +67,13 @@ from . import edu_year_rollover
 from . import edu_year_rollover_line
 from . import edu_year_rollover_exception
 from . import edu_year_rollover_run
+from . import hr_version
 from . import hr_employee
+from . import edu_staff
+from . import edu_staff_contract
+from . import edu_staff_line_mixin
+from . import edu_staff_post
+from . import edu_staff_qualification
 from . import edu_change_mixin
 from . import edu_authority_change
 from . import edu_school_change

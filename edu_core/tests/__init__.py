@@ -34,6 +34,7 @@ from . import test_school_change
 from . import test_school_dashboard
 from . import test_school_change_pupils
 from . import test_security
+from . import test_staff
 from . import test_student
 from . import test_vietnamese
 from . import test_views

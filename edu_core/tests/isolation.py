@@ -4,7 +4,7 @@
 
 from datetime import datetime
 
-from . import isolation_movement, isolation_role
+from . import isolation_movement, isolation_role, isolation_staff
 
 # === ROWS: one record per context === #
 
@@ -206,6 +206,7 @@ ROWS = {
     "edu.area.conversion": _get_first("edu.area.conversion"),
     **isolation_movement.ROWS,
     **isolation_role.ROWS,
+    **isolation_staff.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
@@ -244,6 +245,7 @@ SHARED = {
     "edu.area": "administrative units of the whole country",
     "edu.area.conversion": "administrative units of the whole country",
     **isolation_movement.SHARED,
+    **isolation_staff.SHARED,
     "edu.authority.type": "a code list of the whole country",
     "edu.code": "official code lists of the whole country",
     "edu.code.external": "official code lists of the whole country",
@@ -291,6 +293,7 @@ ACCESS = {
     "edu.area.conversion": _CODE_LIST_STAFF,
     **isolation_movement.ACCESS,
     **isolation_role.ACCESS,
+    **isolation_staff.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
         **dict.fromkeys(OFFICERS, ("r", "r")),
@@ -404,6 +407,7 @@ WIZARDS = {
     "edu.data.lock.lift": OFFICERS,
     **isolation_movement.WIZARDS,
     **isolation_role.WIZARDS,
+    **isolation_staff.WIZARDS,
     "edu.import.class_list": ("office", "district_admin"),
     "edu.import.classes": ("office", "district_admin"),
     "edu.import.guardians": ("office", "district_admin"),
