@@ -103,6 +103,7 @@ class EduStaff(models.Model):
     national_id = fields.Char(
         related="employee_id.current_version_id.identification_id",
         string="Personal ID",
+        help="12 digits.",
         store=True,
         readonly=False,
         groups=PRIVATE_GROUPS,
