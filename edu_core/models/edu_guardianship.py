@@ -155,4 +155,4 @@ class EduGuardianship(models.Model):
         students = self.env["edu.enrollment"].search(changed).student_id
         self.env.add_to_compute(students._fields["class_id"], students)
         students.flush_recordset(["class_id"])
-        self.env["edu.staff"]._apply_dates()
+        self.env["edu.staff"]._apply_dates(changed)

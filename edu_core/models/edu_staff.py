@@ -190,7 +190,7 @@ class EduStaff(models.Model):
         compute="_compute_missing", store=True, compute_sudo=True
     )
     missing = fields.Char(
-        compute="_compute_missing_text", groups=PRIVATE_GROUPS, string="Missing"
+        compute="_compute_missing_text", groups=PRIVATE_GROUPS
     )
 
     _employee_uniq = models.Constraint(
@@ -406,8 +406,11 @@ class EduStaff(models.Model):
         return self.env["edu.student"]._get_today()
 
     @api.model
-    def _apply_dates(self):
-        """Bring what follows from dated rows in step with today."""
-        staff = self.sudo().with_context(active_test=False).search([])
+    def _apply_dates(self, changed):
+        """Bring what follows from dated rows in step with today.
+
+        :param changed: domain of the rows whose day came
+        """
+        staff = self.env["edu.staff.post"].sudo().search(changed).staff_id
         self.env.add_to_compute(self._fields["main_post_id"], staff)
         staff.flush_recordset(["main_post_id"])

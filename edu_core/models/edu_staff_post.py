@@ -15,7 +15,6 @@ class EduStaffPost(models.Model):
 
     post_id = fields.Many2one(
         "edu.code",
-        string="Post",
         required=True,
         index=True,
         ondelete="restrict",

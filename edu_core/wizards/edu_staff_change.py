@@ -23,7 +23,7 @@ class EduStaffChange(models.TransientModel):
     staff_id = fields.Many2one("edu.staff", required=True, readonly=True)
     date = fields.Date(string="From", required=True, default=fields.Date.context_today)
     state_id = fields.Many2one(
-        "edu.code", string="State", domain="[('kind', '=', 'staff_state')]"
+        "edu.code", domain="[('kind', '=', 'staff_state')]"
     )
     contract_id = fields.Many2one(
         "edu.code",
@@ -33,7 +33,7 @@ class EduStaffChange(models.TransientModel):
     contract_date_start = fields.Date(string="Contract From")
     contract_date_end = fields.Date(string="Contract To")
     rank_id = fields.Many2one(
-        "edu.code", string="Rank", domain="[('kind', '=', 'staff_rank')]"
+        "edu.code", domain="[('kind', '=', 'staff_rank')]"
     )
     salary_step = fields.Integer()
     salary_coefficient = fields.Float(digits=(4, 2))
@@ -59,8 +59,9 @@ class EduStaffChange(models.TransientModel):
         In sudo after asking for the right to the file: versions are Odoo's own.
         """
         for wizard in self:
-            wizard.staff_id.check_access("read")
-            versions = wizard.staff_id.employee_id.sudo().version_ids
+            staff = wizard.staff_id._origin
+            staff.check_access("read")
+            versions = staff.employee_id.sudo().version_ids
             wizard.history = self.env["ir.qweb"]._render(
                 "edu_core.edu_staff_versions",
                 {"versions": versions.sorted("date_version", reverse=True)},
