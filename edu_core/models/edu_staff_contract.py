@@ -92,6 +92,14 @@ class EduStaff(models.Model):
 
     # === CHANGES === #
 
+    def action_change_contract(self):
+        """Open the window in which contract, rank or pay change from a day on."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_core.edu_staff_change_action"
+        )
+        return action | {"context": {"default_staff_id": self.id}}
+
     def _set_from(self, date, vals):
         """Let contract, rank, state or pay be so from a day on; what was stays.
 
