@@ -189,9 +189,7 @@ class EduStaff(models.Model):
     is_incomplete = fields.Boolean(
         compute="_compute_missing", store=True, compute_sudo=True
     )
-    missing = fields.Char(
-        compute="_compute_missing_text", groups=PRIVATE_GROUPS
-    )
+    missing = fields.Char(compute="_compute_missing_text", groups=PRIVATE_GROUPS)
 
     _employee_uniq = models.Constraint(
         "unique(employee_id)", "This employee has a staff file already."
@@ -360,7 +358,11 @@ class EduStaff(models.Model):
     def write(self, vals):
         """Write; what the employee holds goes there, in sudo."""
         self.check_access("write")
-        if "employee_id" in vals and not self.env.su:
+        if not self.env.su and any(
+            vals.get(name, staff[name].id) != staff[name].id
+            for staff in self.sudo()
+            for name in ("employee_id", "company_id", "user_id")
+        ):
             raise ValidationError(
                 self.env._("A staff file stays with the person it was opened for.")
             )

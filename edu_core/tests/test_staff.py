@@ -5,7 +5,7 @@ from datetime import date
 from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -146,6 +146,31 @@ class TestStaffFile(StaffCase):
         rank = self._get_code("staff_rank", "V.07.03.28")
         self.staff._set_from(date(2999, 1, 1), {"rank_id": rank.id})
         self.assertFalse(self.staff.rank_id)
+
+    def test_a_file_stays_with_person_school_and_login(self):
+        clerk = self._persona("office")
+        staff = self.staff.with_user(clerk)
+        other = self._create_staff(name="Vũ Thị An")
+        for values in (
+            {"company_id": self.other_school.id},
+            {"user_id": clerk.id},
+            {"employee_id": other.employee_id.id},
+        ):
+            with self.assertRaises(ValidationError):
+                staff.write(values)
+        staff.write({"company_id": self.school.id, "staff_code": "GV01"})
+        self.assertEqual(self.staff.staff_code, "GV01")
+
+    def test_the_clerk_does_not_change_where_a_new_password_goes(self):
+        principal = self._persona("principal")
+        file = self._get_employee(principal).edu_staff_ids
+        before = principal.email
+        with self.assertRaises(UserError) as caught:
+            file.with_user(self._persona("office")).email = "toi@example.com"
+        self.assertIn(file.name, str(caught.exception))
+        self.assertEqual(principal.email, before)
+        self.staff.with_user(self._persona("office")).email = "linh@example.com"
+        self.assertEqual(self.staff.employee_id.work_email, "linh@example.com")
 
 
 class TestStaffPost(StaffCase):

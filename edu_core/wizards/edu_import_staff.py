@@ -54,6 +54,8 @@ class StaffPlan(ImportPlan):
                 del values["name"]
             if self._normalize(employee.mobile_phone) == values.get("mobile_phone"):
                 values.pop("mobile_phone", None)
+            if employee._edu_is_address_kept(values.get("work_email")):
+                values.pop("work_email", None)
         if not row_plan.refusals:
             row_plan.values = self._get_changed_values(employee, values)
         return row_plan

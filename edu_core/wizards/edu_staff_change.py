@@ -22,9 +22,7 @@ class EduStaffChange(models.TransientModel):
 
     staff_id = fields.Many2one("edu.staff", required=True, readonly=True)
     date = fields.Date(string="From", required=True, default=fields.Date.context_today)
-    state_id = fields.Many2one(
-        "edu.code", domain="[('kind', '=', 'staff_state')]"
-    )
+    state_id = fields.Many2one("edu.code", domain="[('kind', '=', 'staff_state')]")
     contract_id = fields.Many2one(
         "edu.code",
         string="Kind of Contract",
@@ -32,9 +30,7 @@ class EduStaffChange(models.TransientModel):
     )
     contract_date_start = fields.Date(string="Contract From")
     contract_date_end = fields.Date(string="Contract To")
-    rank_id = fields.Many2one(
-        "edu.code", domain="[('kind', '=', 'staff_rank')]"
-    )
+    rank_id = fields.Many2one("edu.code", domain="[('kind', '=', 'staff_rank')]")
     salary_step = fields.Integer()
     salary_coefficient = fields.Float(digits=(4, 2))
     decision = fields.Char(string="Decision No.")
