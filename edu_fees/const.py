@@ -32,8 +32,23 @@ CLEARING_ROLES = ("bill_receivable", "bill_contra")
 # A price or an amount stays below this, in whole đồng.
 AMOUNT_LIMIT = 10**12
 
-# Pupils billed by one job.
-CHUNK_SIZE = 200
+# Pupils billed by one job: copied by the set, or where that cannot be, by the ORM.
+CHUNK_SIZE = 2_000
+ORM_CHUNK_SIZE = 200
+# So many bills at once, and the database looks anew at what its tables hold.
+ANALYZE_FROM = 1_000
+# Modules whose overrides of what makes a bill are known to leave nothing behind that is
+# not in the bill's rows (see `edu.bill.stamp`).
+KNOWN_MODULES = {
+    "account",
+    "analytic",
+    "base",
+    "edu_core",
+    "edu_fees",
+    "mail",
+    "portal",
+    "queue_job",
+}
 
 # Kinds of vouchers that are numbered without gaps, and how their numbers begin.
 VOUCHER_TYPES = [("cash_receipt", "Cash receipt")]

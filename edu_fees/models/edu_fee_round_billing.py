@@ -197,7 +197,7 @@ class EduFeeRound(models.Model):
             return self._notify(
                 self.env._("Every pupil of these classes already has a bill.")
             )
-        for chunk in split_every(CHUNK_SIZE, student_ids, list):
+        for chunk in split_every(self._get_chunk_size(), student_ids, list):
             self.with_delay(
                 identity_key=self._get_identity_key(chunk),
                 description=self.env._(
@@ -223,7 +223,7 @@ class EduFeeRound(models.Model):
             fee_round._check_ready()
             fee_round._lock_or_refuse()
             student_ids = fee_round._get_missing_student_ids()
-            for chunk in split_every(CHUNK_SIZE, student_ids, list):
+            for chunk in split_every(fee_round._get_chunk_size(), student_ids, list):
                 bills += fee_round._bill_students(chunk)
             fee_round._finish_generation()
         return bills
@@ -241,8 +241,33 @@ class EduFeeRound(models.Model):
         if self.state == "closed":
             return self.env._("The round was closed.")
         bills = self._bill_students(student_ids)
-        self._finish_generation()
+        if self._is_last_chunk():
+            self._finish_generation()
         return self.env._("%(count)s bills made.", count=len(bills))
+
+    def _is_last_chunk(self):
+        """Tell whether no other job of the round is to come.
+
+        Whoever is missing is looked for among all pupils then, not after each chunk.
+        A job that has just ended may still be called running: where every pupil has a
+        bill already, it does not count.
+        """
+        self.ensure_one()
+        if not self._get_pending_jobs(but=self.env.context.get("job_uuid")):
+            return True
+        pupils = self.env["edu.enrollment"]._read_group(
+            self._get_enrollment_domain(), aggregates=["student_id:count_distinct"]
+        )
+        bills = self.env["account.move"]
+        billed = bills._read_group(
+            [*bills._edu_get_bill_domain(), ("edu_fee_round_id", "=", self.id)],
+            aggregates=["edu_student_id:count_distinct"],
+        )
+        return billed[0][0] >= pupils[0][0]
+
+    def _get_chunk_size(self):
+        """Return how many pupils one job bills."""
+        return CHUNK_SIZE
 
     def _get_missing_student_ids(self):
         """Return the pupils who miss a bill, in the order of the lists."""
@@ -296,14 +321,18 @@ class EduFeeRound(models.Model):
                     )
                 )
 
-    def _get_pending_jobs(self):
-        """Return a job of the round that waits or runs, if there is one."""
+    def _get_pending_jobs(self, but=None):
+        """Return a job of the round that waits or runs, if there is one.
+
+        :param str but: the uuid of a job that does not count
+        """
         self.ensure_one()
         jobs_sudo = self.env["queue.job"].sudo()
         return jobs_sudo.search(
             [
                 ("identity_key", "=like", f"edu.fee.round:{self.id}:%"),
                 ("state", "not in", (DONE, CANCELLED, FAILED)),
+                ("uuid", "!=", but or ""),
             ],
             limit=1,
         )
@@ -327,7 +356,7 @@ class EduFeeRound(models.Model):
     # === BILLING === #
 
     def _bill_students(self, student_ids):
-        """Bill pupils in one savepoint; if one of them cannot be billed, one by one.
+        """Bill pupils in one savepoint; if one of them cannot be billed, in halves.
 
         :return: the bills made
         """
@@ -339,10 +368,10 @@ class EduFeeRound(models.Model):
             if len({bill.student for bill in planned}) < 2:
                 self._report_failure(planned, error)
                 return self.env["account.move"]
-        bills = self.env["account.move"]
-        for student_id in student_ids:
-            bills += self._bill_students([student_id])
-        return bills
+        half = len(student_ids) // 2
+        return self._bill_students(student_ids[:half]) + self._bill_students(
+            student_ids[half:]
+        )
 
     def _report_failure(self, planned, error):
         """Note on the round why a pupil has no bill."""
@@ -395,10 +424,7 @@ class EduFeeRound(models.Model):
         # change the round and make entries.
         self.check_access("write")
         moves.check_access("create")
-        moves = moves.sudo().with_context(
-            tracking_disable=True, mail_create_nosubscribe=True
-        )
-        bills = moves.with_company(self.company_id).create(vals_list)
+        bills = moves.sudo().with_company(self.company_id).create(vals_list)
         bills._post(soft=False)
         self._link_charges(charges)
         self._apply_deductions(charges, planned)

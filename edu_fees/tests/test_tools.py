@@ -9,6 +9,8 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.edu_fees.tools import (
     allocation,
+    bill_columns,
+    bill_shape,
     billing,
     statement_balance,
     statement_table,
@@ -22,6 +24,8 @@ class TestTools(BaseCase):
         """Run the doctests of this half's value files."""
         for module in (
             allocation,
+            bill_columns,
+            bill_shape,
             billing,
             statement_balance,
             statement_table,
