@@ -450,9 +450,14 @@ class EduFeeRound(models.Model):
         """
         fee_round = self.with_context(lang=self.company_id._edu_get_lang())
         distinct = {
-            replace(line, deductions=()) for bill in planned for line in bill.lines
+            self._get_full_line(line) for bill in planned for line in bill.lines
         }
         return {line: fee_round._build_line_name(line) for line in distinct}
+
+    @api.model
+    def _get_full_line(self, line):
+        """Return a planned line without what is taken off it."""
+        return replace(line, deductions=()) if line.deductions else line
 
     @api.model
     def _build_line_name(self, line):
@@ -474,7 +479,7 @@ class EduFeeRound(models.Model):
     def _prepare_charge(self, bill, line, names):
         """Return the values of the charge behind a bill line."""
         return {
-            "name": names[replace(line, deductions=())],
+            "name": names[self._get_full_line(line)],
             "round_id": self.id,
             "student_id": bill.student.id,
             "class_id": bill.class_.id,

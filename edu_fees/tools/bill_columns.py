@@ -188,7 +188,24 @@ FOLLOWER = {
     "reset": set(),
 }
 
-COLUMNS = {
+# What Odoo's localisation adds: the state of an electronic invoice is that of a new
+# bill, what its service answered belongs to one bill.
+LOCAL = {
+    "account.move": {
+        "copy": words("l10n_vn_edi_invoice_state l10n_vn_edi_invoice_symbol"),
+        "reset": words(
+            """
+            l10n_vn_e_invoice_number l10n_vn_edi_adjustment_type
+            l10n_vn_edi_agreement_document_date l10n_vn_edi_agreement_document_name
+            l10n_vn_edi_invoice_number l10n_vn_edi_invoice_transaction_id
+            l10n_vn_edi_issue_date l10n_vn_edi_replacement_origin_id
+            l10n_vn_edi_reservation_code
+            """
+        ),
+    }
+}
+
+TABLES = {
     "account.move": MOVE,
     "account.move.line": LINE,
     "edu.fee.charge": CHARGE,
@@ -235,6 +252,9 @@ def find_unknown(names, kinds, prefixes=()) -> list:
         for name in names
         if name not in known and not (prefixes and name.startswith(prefixes))
     )
+
+
+COLUMNS = merge(TABLES, LOCAL)
 
 
 if __name__ == "__main__":
