@@ -56,7 +56,7 @@ class EduBillStamp(models.AbstractModel):
         self.env.invalidate_all(flush=False)
         bills = self.env["account.move"].browse(batch.ids)
         self._raise_ranks(bills)
-        bills[-1:]._set_next_made_sequence_gap(False)
+        self._close_gap(bills)
         return bills
 
     # === WHAT IS WRITTEN === #
@@ -495,6 +495,11 @@ class EduBillStamp(models.AbstractModel):
         for count in set(counts.values()):
             known = [i for i, n in counts.items() if n == count and i not in first]
             partners.browse(known)._increase_rank("customer_rank", count)
+
+    @api.model
+    def _close_gap(self, bills):
+        """Tell an entry behind the last number that it no longer follows a gap."""
+        bills[-1:]._set_next_made_sequence_gap(False)
 
     @api.model
     def _get_payers(self, bills):

@@ -36,6 +36,7 @@ from . import (
     test_settlement,
     test_stamp,
     test_stamp_obstacle,
+    test_stamp_odoo,
     test_stamp_parity,
     test_statement_table,
     test_student_money,
