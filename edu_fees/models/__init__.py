@@ -11,6 +11,7 @@ from . import (
     account_move_portal,
     edu_account_role,
     edu_bill_stamp,
+    edu_bill_stamp_beside,
     edu_bill_stamp_rows,
     edu_collection_allocation,
     edu_collection_channel,

@@ -10,7 +10,6 @@ from odoo.tools import SQL, split_every
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import CANCELLED, DONE, FAILED
 
-from ..const import CHUNK_SIZE
 from ..tools import billing, money
 
 
@@ -244,30 +243,6 @@ class EduFeeRound(models.Model):
         if self._is_last_chunk():
             self._finish_generation()
         return self.env._("%(count)s bills made.", count=len(bills))
-
-    def _is_last_chunk(self):
-        """Tell whether no other job of the round is to come.
-
-        Whoever is missing is looked for among all pupils then, not after each chunk.
-        A job that has just ended may still be called running: where every pupil has a
-        bill already, it does not count.
-        """
-        self.ensure_one()
-        if not self._get_pending_jobs(but=self.env.context.get("job_uuid")):
-            return True
-        pupils = self.env["edu.enrollment"]._read_group(
-            self._get_enrollment_domain(), aggregates=["student_id:count_distinct"]
-        )
-        bills = self.env["account.move"]
-        billed = bills._read_group(
-            [*bills._edu_get_bill_domain(), ("edu_fee_round_id", "=", self.id)],
-            aggregates=["edu_student_id:count_distinct"],
-        )
-        return billed[0][0] >= pupils[0][0]
-
-    def _get_chunk_size(self):
-        """Return how many pupils one job bills."""
-        return CHUNK_SIZE
 
     def _get_missing_student_ids(self):
         """Return the pupils who miss a bill, in the order of the lists."""

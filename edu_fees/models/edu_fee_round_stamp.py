@@ -6,7 +6,7 @@ from typing import Any
 from odoo import models
 from odoo.tools import html_escape
 
-from ..const import ORM_CHUNK_SIZE
+from ..const import CHUNK_SIZE, ORM_CHUNK_SIZE
 from ..tools import bill_shape
 from .edu_bill_stamp import Copy
 
@@ -37,11 +37,31 @@ class EduFeeRound(models.Model):
 
     _inherit = "edu.fee.round"
 
-    # === WHETHER BILLS ARE COPIED === #
+    # === CHUNKS, AND WHETHER BILLS ARE COPIED === #
 
     def _get_chunk_size(self):
-        """Override to make the chunks small where bills are not copied."""
-        return ORM_CHUNK_SIZE if self._get_obstacle() else super()._get_chunk_size()
+        """Return how many pupils one job bills."""
+        return ORM_CHUNK_SIZE if self._get_obstacle() else CHUNK_SIZE
+
+    def _is_last_chunk(self):
+        """Tell whether no other job of the round is to come.
+
+        Whoever is missing is looked for among all pupils then, not after each chunk.
+        A job that has just ended may still be called running: where every pupil has a
+        bill already, it does not count.
+        """
+        self.ensure_one()
+        if not self._get_pending_jobs(but=self.env.context.get("job_uuid")):
+            return True
+        pupils = self.env["edu.enrollment"]._read_group(
+            self._get_enrollment_domain(), aggregates=["student_id:count_distinct"]
+        )
+        bills = self.env["account.move"]
+        billed = bills._read_group(
+            [*bills._edu_get_bill_domain(), ("edu_fee_round_id", "=", self.id)],
+            aggregates=["edu_student_id:count_distinct"],
+        )
+        return billed[0][0] >= pupils[0][0]
 
     def _get_obstacle(self):
         """Return why the bills of this round are made one by one; mostly empty."""

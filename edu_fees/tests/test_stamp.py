@@ -9,7 +9,6 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.edu_fees.models import edu_bill_stamp_rows
 from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .stamp_common import StampCase
@@ -67,7 +66,7 @@ class TestStamp(StampCase):
         self.assertEqual(bills.edu_student_id, self.students[2])
 
     def test_one_bill_alone_is_not_copied(self):
-        with patch.object(edu_bill_stamp_rows.EduBillStamp, "_stamp") as stamp:
+        with patch.object(type(self.env["edu.bill.stamp"]), "_stamp") as stamp:
             self._create_bill(self.other_class_student)
         stamp.assert_not_called()
 
@@ -241,14 +240,14 @@ class TestStamp(StampCase):
     def test_a_refused_chunk_leaves_no_gap(self):
         first = self._create_entry()
         fee_round = self._create_round(self.prices, classes=self.pupils)
-        apply = edu_bill_stamp_rows.EduBillStamp._insert_messages
+        apply = type(self.env["edu.bill.stamp"])._insert_messages
 
         def refuse(stamp, batch):
             apply(stamp, batch)
             raise UserError("Không được")
 
         with (
-            patch.object(edu_bill_stamp_rows.EduBillStamp, "_insert_messages", refuse),
+            patch.object(type(self.env["edu.bill.stamp"]), "_insert_messages", refuse),
             self.assertRaises(UserError),
             self.env.cr.savepoint(),
         ):
@@ -267,7 +266,7 @@ class TestStamp(StampCase):
     def test_a_pupil_who_cannot_be_billed_is_found_by_halves(self):
         """The others are copied; nobody is billed one by one."""
         refused = self.students[9]
-        stamp = edu_bill_stamp_rows.EduBillStamp
+        stamp = type(self.env["edu.bill.stamp"])
         plain, sizes = stamp._stamp, []
 
         def _stamp(records, copies):
@@ -294,7 +293,7 @@ class TestStamp(StampCase):
 
     def test_only_the_last_job_looks_who_is_missing(self):
         fee_round = self._create_round(self.prices, classes=self.pupils)
-        path = "odoo.addons.edu_fees.models.edu_fee_round_billing.CHUNK_SIZE"
+        path = "odoo.addons.edu_fees.models.edu_fee_round_stamp.CHUNK_SIZE"
         with patch(path, 4), trap_jobs() as trap:
             fee_round.action_generate()
         self.assertEqual(len(trap.enqueued_jobs), 3)

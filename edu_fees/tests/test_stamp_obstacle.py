@@ -7,7 +7,6 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from odoo.addons.edu_fees.const import CHUNK_SIZE, ORM_CHUNK_SIZE
-from odoo.addons.edu_fees.models.edu_bill_stamp import EduBillStamp
 from odoo.addons.edu_fees.tools import bill_columns
 
 from .stamp_common import StampCase
@@ -31,12 +30,13 @@ class TestStampObstacle(StampCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.stamp = cls.env["edu.bill.stamp"]
+        cls.stamp_class = type(cls.stamp)
         cls.journal = cls.school.edu_bill_journal_id
         cls.fee_round = cls._create_round(cls.prices, classes=cls.pupils)
 
     def _assert_made_by_the_orm(self, reason):
         """All bills are there, none copied, and the round says why, once."""
-        with patch.object(EduBillStamp, "_stamp", create=True) as stamp:
+        with patch.object(self.stamp_class, "_stamp") as stamp:
             for _chunk in range(2):
                 planned = self.fee_round._plan_bills().bills
                 self.fee_round._post_bills(planned[:6])
@@ -76,7 +76,7 @@ class TestStampObstacle(StampCase):
     def test_bills_with_a_column_nobody_classified_are_made_by_the_orm(self):
         columns = bill_columns.merge(bill_columns.COLUMNS)
         columns["account.move.line"]["copy"] -= {"quantity", "tax_ids"}
-        with patch.object(EduBillStamp, "_get_columns", lambda _stamp: columns):
+        with patch.object(self.stamp_class, "_get_columns", lambda _stamp: columns):
             self.assertEqual(
                 self.stamp._find_unknown_columns(),
                 ["account.move.line.quantity", "account.move.line.tax_ids"],
@@ -101,7 +101,7 @@ class TestStampObstacle(StampCase):
 
     def test_bills_that_an_unknown_module_acts_on_are_made_by_the_orm(self):
         known = self.stamp._get_known_modules() - {"mail"}
-        with patch.object(EduBillStamp, "_get_known_modules", lambda _stamp: known):
+        with patch.object(self.stamp_class, "_get_known_modules", lambda _stamp: known):
             self.assertIn("account.move.create", self.stamp._find_unknown_methods())
             self._assert_made_by_the_orm("account.move.create")
 
@@ -124,7 +124,7 @@ class TestStampObstacle(StampCase):
     def test_bills_that_leave_rows_in_other_tables_are_made_by_the_orm(self):
         """Found when the first bill is made, whatever the table."""
         with patch.object(
-            EduBillStamp, "_find_other_rows", lambda _stamp, _made: ["x_audit"]
+            self.stamp_class, "_find_other_rows", lambda _stamp, _made: ["x_audit"]
         ):
             for _chunk in range(2):
                 planned = self.fee_round._plan_bills().bills
