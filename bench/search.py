@@ -40,7 +40,7 @@ TEXTS = (
     "90312",
 )
 # The same in the district, where codes, classes and numbers are others.
-DISTRICT_TEXTS = (*TEXTS[:6], "7900", "790002", "7a", "an 2a", "0900 000 777", "90012")
+DISTRICT_TEXTS = (*TEXTS[:6], "7910", "791002", "7a", "an 2a", "0900 000 777", "90012")
 DISTRICT_LOGINS = ("vanthu.002", "gv.002", "chuyenvien.02", "chuyenvien.tinh")
 # Statements that a search may take, however many pupils there are
 MAX_QUERIES = 10

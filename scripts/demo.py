@@ -3,7 +3,7 @@
 import district
 import settings
 from db import Databases
-from run import build
+from run import DISTRICT, build
 
 
 def main():
@@ -14,7 +14,7 @@ def main():
         build(databases, modules)
         return
     district.build(databases, modules)
-    district.copy(databases, modules, district.NAME)
+    district.copy(databases, modules, DISTRICT)
     district.show_logins()
 
 

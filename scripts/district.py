@@ -7,16 +7,13 @@ work on copies of it, and changed modules are updated in it.
 
 import sys
 import time
-from pathlib import Path
 
 import settings
-from odoo_process import OdooProcess
-from run import DEMO_MODULE, get_key, install_ordinary, update_modules
+from run import DEMO_MODULE, DISTRICT, get_key, get_logins_path
+from run import install_ordinary, update_modules
 
-NAME = "edu_district"
 TEMPLATE = "kept_edu_district"
 SIZE_PARAMETER = "edu_demo.size"
-LOGINS = settings.ROOT / "addons" / DEMO_MODULE / "logins_district.txt"
 SCHOOLS = int(settings.get_env("SCHOOLS", "100"))
 PUPILS = int(settings.get_env("PUPILS", "60000"))
 WHOLE = "The district is whole."
@@ -57,14 +54,15 @@ def get_script():
 def build(databases, modules):
     """Build the template under a draft name, then give it its own."""
     print("▸ Building the district, once; it takes some ten minutes", file=sys.stderr)
-    draft = f"{TEMPLATE}_draft"
+    # Taken now: a module that is changed while this runs shall count as changed.
+    draft, key = f"{TEMPLATE}_draft", get_key(modules)
     started = time.monotonic()
     databases.drop(draft)
     process = install_ordinary(databases, modules, draft, "build-district")
     databases.set_parameter(draft, SIZE_PARAMETER, "district")
     process.install(draft, [DEMO_MODULE], label="demo module")
     process.run_script(draft, get_script(), WHOLE, label=f"{SCHOOLS} schools")
-    databases.set_comment(draft, get_key(modules))
+    databases.set_comment(draft, key)
     databases.drop(TEMPLATE)
     databases.rename(draft, TEMPLATE)
     seconds = time.monotonic() - started
@@ -87,7 +85,7 @@ def copy(databases, modules, name):
     databases.set_comment(name, databases.get_comment(template))
 
 
-def show_logins(path=LOGINS):
+def show_logins():
     """Print who may log in, and how the district is served."""
-    print(f"\n  ./edu run ODOO_DB_NAME={NAME} serves the district.\n")
-    print(Path(path).read_text())
+    print(f"\n  ./edu run ODOO_DB_NAME={DISTRICT} serves the district.\n")
+    print(get_logins_path(DISTRICT).read_text())

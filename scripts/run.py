@@ -18,6 +18,8 @@ from db import Databases
 from odoo_process import OdooProcess
 
 DEMO_MODULE = "edu_demo"
+# The database of `./edu demo SIZE=district`
+DISTRICT = "edu_district"
 START_TIMEOUT = 180
 
 
@@ -78,6 +80,8 @@ def prepare():
     databases = Databases("pg")
     if databases.exists(settings.DB_NAME):
         update_modules(databases, modules, settings.DB_NAME)
+    elif settings.DB_NAME == DISTRICT:
+        sys.exit("The district is not there yet: ./edu demo SIZE=district builds it.")
     else:
         build(databases, modules)
     return databases
@@ -110,11 +114,17 @@ def wait_until_served(child):
     return False
 
 
+def get_logins_path(database):
+    """Return the file that says who may log in to a demo database."""
+    name = "logins_district.txt" if database == DISTRICT else "logins.txt"
+    return settings.ROOT / "addons" / DEMO_MODULE / name
+
+
 def show_logins():
     """Print the address and who may log in."""
     address = f"http://{settings.HTTP_INTERFACE}:{settings.HTTP_PORT}"
     print(f"\n  The suite is served on {address}\n")
-    path = settings.ROOT / "addons" / DEMO_MODULE / "logins.txt"
+    path = get_logins_path(settings.DB_NAME)
     if path.exists():
         print(path.read_text())
     print("  Ctrl-C stops it.", flush=True)

@@ -36,6 +36,8 @@ POSTS = {
 # Of so many rows of a list one was typed carelessly; of so many one is wrong.
 SPOILED_EVERY = 20
 BAD_EVERY = 450
+# Codes of pupils begin with 791, those of the three demo schools with 790.
+CODES_FROM = 1_000
 # Title and headings of a list
 HEAD_ROWS = 3
 # Families with children in two schools that have a login
@@ -158,7 +160,7 @@ class EduDemoDistrict(models.AbstractModel):
             for _place in range(one.size):
                 number += 1
                 child = commune.make_child(source, one.birth_year)
-                children.append((f"79{school.number:04d}{number:04d}", child))
+                children.append((self._make_code(school, number), child))
             classes.append((one.name, one.grade, children))
         rows = build_class_list(school.name, classes)
         head, good = rows[:HEAD_ROWS], rows[HEAD_ROWS:]
@@ -171,6 +173,11 @@ class EduDemoDistrict(models.AbstractModel):
             for row in good
         ]
         return head + good + bad, len(bad)
+
+    @api.model
+    def _make_code(self, school, number):
+        """Return the ministry's code of the n-th pupil of a school."""
+        return f"79{CODES_FROM + school.number}{number:04d}"
 
     # === WHAT IS NOT ON A LIST === #
 
