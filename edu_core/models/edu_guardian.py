@@ -60,7 +60,7 @@ class EduGuardian(models.Model):
     )
     _search_name_trigram = models.Index("USING gin (search_name gin_trgm_ops)")
     # A clerk types the last digits of a number.
-    _phone_trigram = models.Index("USING gin (phone gin_trgm_ops)")
+    _phone_trigram = models.Index("USING gin (lower(phone) gin_trgm_ops)")
 
     # === COMPUTE METHODS === #
 
@@ -94,7 +94,7 @@ class EduGuardian(models.Model):
         digits = text.replace(" ", "").replace(".", "").lstrip("+0")
         domain = Domain("email", "=ilike", text)
         if digits.isdigit():
-            domain |= self._get_like_domain("phone", f"%{digits}%")
+            domain |= self._get_code_like_domain("phone", f"%{digits}%")
         return domain
 
     # === CONSTRAINT METHODS === #

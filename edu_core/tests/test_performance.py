@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduCase
@@ -82,3 +84,21 @@ class TestPerformance(EduCase):
         )
         plan = "\n".join(row[0] for row in self.cr.fetchall())
         self.assertIn("edu_student_search_name_trigram", plan)
+
+    def test_lists_of_codes_and_numbers_are_not_compared_by_trigrams(self):
+        """An import asks for six hundred codes; by trigrams that took seven seconds."""
+        self.cr.execute(
+            "SELECT indexdef FROM pg_indexes"
+            " WHERE tablename IN ('edu_student', 'edu_guardian')"
+        )
+        definitions = [row[0] for row in self.cr.fetchall()]
+        for column in ("student_code", "moet_code", "national_id", "phone"):
+            with self.subTest(column=column):
+                on_column = [
+                    one for one in definitions if re.search(rf"gin \({column}\b", one)
+                ]
+                self.assertEqual(on_column, [])
+                sorted_ones = [
+                    one for one in definitions if f"btree ({column})" in one
+                ]
+                self.assertTrue(sorted_ones)

@@ -137,7 +137,8 @@ class TestDistrict(TransactionCase):
 
     def test_the_teacher_s_login_belongs_to_the_homeroom_teacher(self):
         user = self.demo._get_user("gv.001")
-        self.assertEqual(user.employee_ids.edu_homeroom_class_ids.name, "Mầm 1")
+        employee = self.env["hr.employee"].search([("user_id", "=", user.id)])
+        self.assertEqual(employee.edu_homeroom_class_ids.name, "Mầm 1")
 
     # === HOW IT IS BUILT === #
 
