@@ -1,16 +1,22 @@
 """The invented district of SIZE=district: 100 schools, 60,000 pupils, built once.
 
-It is built under a draft name and renamed when it is whole; a run that was killed leaves
-nothing half done. What was built is kept as a template: `./edu demo` and the benchmarks
-work on copies of it, and changed modules are updated in it.
+It is built under a draft name and renamed when it is whole; a run that was killed
+leaves nothing half done. What was built is kept as a template: `./edu demo`, tests and
+benchmarks work on copies of it, and changed modules are updated in it.
 """
 
 import sys
 import time
 
 import settings
-from run import DEMO_MODULE, DISTRICT, get_key, get_logins_path
-from run import install_ordinary, update_modules
+from run import (
+    DEMO_MODULE,
+    DISTRICT,
+    get_key,
+    get_logins_path,
+    install_ordinary,
+    update_modules,
+)
 
 TEMPLATE = "kept_edu_district"
 SIZE_PARAMETER = "edu_demo.size"

@@ -116,9 +116,9 @@ class EduPersonMixin(models.AbstractModel):
     def _get_code_like_domain(self, name, pattern):
         """Return the domain of the records whose code or number is like a pattern.
 
-        Like `_get_like_domain`, on an index of `lower(column)`: one of the column itself
-        would be taken for equal values too, and a trigram index needs milliseconds for
-        each code of a list.
+        Like `_get_like_domain`, on an index of `lower(column)`: one of the column
+        itself would be taken for equal values too, and a trigram index needs
+        milliseconds for each code of a list.
 
         :param str name: a stored Char field
         :param str pattern: of LIKE, capitals do not matter

@@ -98,7 +98,5 @@ class TestPerformance(EduCase):
                     one for one in definitions if re.search(rf"gin \({column}\b", one)
                 ]
                 self.assertEqual(on_column, [])
-                sorted_ones = [
-                    one for one in definitions if f"btree ({column})" in one
-                ]
+                sorted_ones = [one for one in definitions if f"btree ({column})" in one]
                 self.assertTrue(sorted_ones)

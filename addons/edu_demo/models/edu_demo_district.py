@@ -70,7 +70,7 @@ class EduDemoDistrict(models.AbstractModel):
 
     @api.model
     def _settle(self, checkpoint, done, total, label):
-        """Write what is pending, and forget what was read: no school needs another's."""
+        """Write what is pending and forget what was read, school by school."""
         self.env.flush_all()
         self.env.invalidate_all(flush=False)
         checkpoint(done, total, label)
@@ -244,7 +244,7 @@ class EduDemoDistrict(models.AbstractModel):
 
     @api.model
     def _get_foreign_codes(self, school):
-        """Return codes of pupils of the school before, for rows that come to nothing."""
+        """Return codes of pupils of the school before, for rows that are refused."""
         number = max(school.number - 1, 1)
         students = self.env["edu.student"].search(
             [("company_id.edu_code", "=", f"79{number:06d}")], limit=3, order="id"

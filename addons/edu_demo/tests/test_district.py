@@ -25,9 +25,7 @@ class TestDistrict(TransactionCase):
         cls.demo = cls.env["edu.demo.district"]
         cls.plan = district.plan_district(SCHOOLS, PUPILS)
         cls.steps = []
-        cls.demo._load_district(
-            SCHOOLS, PUPILS, lambda *step: cls.steps.append(step)
-        )
+        cls.demo._load_district(SCHOOLS, PUPILS, lambda *step: cls.steps.append(step))
         cls.companies = cls.env["res.company"].union(
             *[cls.demo._get_company(school) for school in cls.plan]
         )
@@ -197,7 +195,9 @@ class TestDistrictLists(TransactionCase):
         row = [*self.rows[0]]
         row[lists.BIRTH_DATE] = "01/01/2020"
         days = lists.spoil(row, 3)[lists.BIRTH_DATE]
-        self.assertEqual(lists.EXCEL_EPOCH.toordinal() + days, date(2020, 1, 1).toordinal())
+        self.assertEqual(
+            lists.EXCEL_EPOCH.toordinal() + days, date(2020, 1, 1).toordinal()
+        )
 
     def test_four_ways_of_going_wrong_need_a_foreign_code(self):
         bad = lists.make_bad_rows(self.rows, ("7900010001",), 8)

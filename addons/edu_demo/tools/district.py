@@ -175,7 +175,9 @@ def _plan_classes(kind, size):
         grades, apportion(size, [1] * len(grades)), strict=True
     ):
         number = -(-count // capacity)
-        for place, pupils in enumerate(apportion(count, [1] * number) if number else []):
+        for place, pupils in enumerate(
+            apportion(count, [1] * number) if number else []
+        ):
             name = f"{text} {place + 1}" if kind == "MN" else f"{text}{LETTERS[place]}"
             classes.append(SchoolClass(name, text, FIRST_YEAR - age, pupils))
     return tuple(classes)

@@ -11,7 +11,8 @@ from .common import EduSetUp
 # Of each school of a commune, pupils in classes of two grades whose parents have one
 # child only: so whose parent a persona is leaves no doubt.
 FIND_PUPILS = """
-    SELECT student.company_id, student.class_id, array_agg(student.id ORDER BY student.id)
+    SELECT student.company_id, student.class_id,
+           array_agg(student.id ORDER BY student.id)
       FROM edu_student student
       JOIN edu_authority_link link ON link.company_id = student.company_id
      WHERE link.authority_id = %s AND link.role = 'direct'
@@ -61,7 +62,10 @@ class DistrictCase(EduSetUp, TransactionCase):
         cls.other_student = cls._find_pupils(cls.other_authority)[0]
         cls.school = cls.student.company_id
         cls.other_school = cls.other_student.company_id
-        cls.class_1a, cls.class_1b = cls.student.class_id, cls.other_class_student.class_id
+        cls.class_1a, cls.class_1b = (
+            cls.student.class_id,
+            cls.other_class_student.class_id,
+        )
         cls.other_class = cls.other_student.class_id
 
     @classmethod
@@ -69,9 +73,7 @@ class DistrictCase(EduSetUp, TransactionCase):
         """Return three pupils of a school: two classmates, one of another class."""
         rows = cls.env.execute_query(SQL(FIND_PUPILS, authority.id))
         school_id, class_id, mates = next(row for row in rows if len(row[2]) > 1)
-        others = next(
-            row for row in rows if row[0] == school_id and row[1] != class_id
-        )
+        others = next(row for row in rows if row[0] == school_id and row[1] != class_id)
         return cls.env["edu.student"].browse([*mates[:2], others[2][0]])
 
     @classmethod

@@ -92,7 +92,9 @@ class TestDistrictCounts(DistrictCase):
             user,
             "edu.enrollment",
             truth(
-                self.env, "SELECT id FROM edu_enrollment WHERE student_id = ANY(%s)", ids
+                self.env,
+                "SELECT id FROM edu_enrollment WHERE student_id = ANY(%s)",
+                ids,
             ),
         )
         self._check(
@@ -132,8 +134,8 @@ class TestDistrictCounts(DistrictCase):
                     self.env,
                     # Besides whom she wrote down herself and who has no child here:
                     # what is left of a person known in another school as well.
-                    "SELECT id FROM edu_guardian WHERE id IN"
-                    " (SELECT guardian_id FROM edu_guardianship WHERE company_id = ANY(%s))"
+                    "SELECT id FROM edu_guardian WHERE id IN (SELECT guardian_id"
+                    " FROM edu_guardianship WHERE company_id = ANY(%s))"
                     " OR create_uid = %s AND id NOT IN"
                     " (SELECT guardian_id FROM edu_guardianship)",
                     school,

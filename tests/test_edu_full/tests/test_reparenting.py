@@ -129,9 +129,7 @@ class TestReparenting(EduHttpCase):
                 "edu_core.edu_core_menu_config",
                 "edu_core.edu_authority_change_menu",
             )
-            walk.click(
-                ".o_data_row .o_data_cell[name='paper_number']", "123/QĐ-UBND"
-            )
+            walk.click(".o_data_row .o_data_cell[name='paper_number']", "123/QĐ-UBND")
             walk.press("action_done")
             walk.click(".modal button.btn-primary")
             walk.see(".o_arrow_button_current[data-value='done']")
