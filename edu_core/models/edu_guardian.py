@@ -44,6 +44,15 @@ class EduGuardian(models.Model):
         groups="base.group_system",
         copy=False,
     )
+    # The same, under a name that the ORM sorts behind `create_uid`: a rule asks who
+    # wrote the guardian down first, and reads all links only if it was the user.
+    linked_guardianship_ids = fields.One2many(
+        "edu.guardianship",
+        "guardian_id",
+        string="Children (for Access, Asked Last)",
+        groups="base.group_system",
+        copy=False,
+    )
     student_ids = fields.Many2many(
         "edu.student", compute="_compute_student_ids", string="Pupils"
     )

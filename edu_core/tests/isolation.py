@@ -192,9 +192,9 @@ def _get_unlock(case, context):
 def _get_duplicate(case, context):
     """Return a pair of the context's pupil and another of her name and birth date."""
     student = case._get_context_student(context)
-    twin = case.env["edu.student"].search(
-        [("name", "=", student.name), ("id", "!=", student.id)], limit=1
-    ) or case._create_student(
+    same = [(name, "=", student[name]) for name in ("name", "birth_date")]
+    same += [("company_id", "=", student.company_id.id), ("id", "!=", student.id)]
+    twin = case.env["edu.student"].search(same, limit=1) or case._create_student(
         student.company_id, name=student.name, birth_date=student.birth_date
     )
     case.env.flush_all()

@@ -340,7 +340,7 @@ class TestAuthorityChange(EduCase):
     def test_a_unit_under_another_one_is_seen_from_there_and_taken_back(self):
         department = self._create_authority(name="Sở A")
         other = self._create_authority(name="Sở B")
-        self.authority.parent_id = department
+        self.authority._set_parent(department, date(2020, 1, 1))
         pupils = self.env["edu.student"]
         officers = [self._create_officer(department), self._create_officer(other)]
         before = [pupils.with_user(one).search_count([]) for one in officers]
