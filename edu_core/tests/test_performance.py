@@ -100,3 +100,31 @@ class TestPerformance(EduCase):
                 self.assertEqual(on_column, [])
                 sorted_ones = [one for one in definitions if f"btree ({column})" in one]
                 self.assertTrue(sorted_ones)
+
+    def _get_sql(self, persona, model):
+        """Return the statement with which a persona finds all of a model."""
+        records = self.env[model].with_user(self._persona(persona))
+        return self.cr.mogrify(records._search([]).select()).decode()
+
+    def test_only_an_officer_s_lists_ask_for_managing_units(self):
+        """OR with another table would keep a list from going by an index."""
+        for model in ("edu.student", "edu.enrollment", "edu.class"):
+            with self.subTest(model=model):
+                self.assertIn("edu_authority_link", self._get_sql("officer", model))
+                for persona in ("office", "homeroom", "parent"):
+                    sql = self._get_sql(persona, model)
+                    self.assertNotIn("edu_authority_link", sql)
+
+    def test_who_becomes_an_officer_reads_the_unit_s_schools_at_once(self):
+        user = self._create_user(
+            "later_officer",
+            "edu_core.group_user",
+            companies=self.env.ref("base.main_company"),
+        )
+        classes = self.env["edu.class"].with_user(user)
+        self.assertFalse(classes.search([]))
+        user.group_ids += self.env.ref("edu_core.group_officer")
+        self.env["edu.authority.officer"].create(
+            {"authority_id": self.authority.id, "user_id": user.id}
+        )
+        self.assertEqual(classes.search([]).sudo().company_id, self.school)
