@@ -14,6 +14,7 @@ from . import (
     edu_collection_message,
     edu_collection_transaction,
     edu_collection_settlement,
+    edu_fee_area_group,
     edu_fee_ceiling,
     edu_fee_charge,
     edu_fee_deduction,

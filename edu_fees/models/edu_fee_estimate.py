@@ -80,8 +80,8 @@ class EduFeeEstimate(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "Estimate of “%(item)s”: %(pupils)s pupils, %(quantity)s units, "
-                        "%(price)s a unit. Give whole numbers above 0.",
+                        "Estimate of “%(item)s”: %(pupils)s pupils, %(quantity)s "
+                        "units, %(price)s a unit. Give whole numbers above 0.",
                         item=row.item_id.name,
                         pupils=row.pupil_count,
                         quantity=row.quantity,

@@ -167,8 +167,8 @@ class EduFeePaper(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "%(paper)s: the scan must be a PDF, JPEG or PNG file of at most "
-                        "10 MB.",
+                        "%(paper)s: the scan must be a PDF, JPEG or PNG file of at "
+                        "most 10 MB.",
                         paper=paper.display_name,
                     )
                 )
@@ -180,7 +180,8 @@ class EduFeePaper(models.Model):
             if paper.plan_id.school_year_id != paper.school_year_id:
                 raise ValidationError(
                     self.env._(
-                        "%(paper)s is of %(year)s; plan “%(plan)s” is of %(plan_year)s.",
+                        "%(paper)s is of %(year)s; plan “%(plan)s” is of "
+                        "%(plan_year)s.",
                         paper=paper.display_name,
                         year=paper.school_year_id.name,
                         plan=paper.plan_id.name,
@@ -206,7 +207,7 @@ class EduFeePaper(models.Model):
         return papers
 
     def write(self, vals):
-        """Override of base: the state follows the buttons, and what was submitted stays.
+        """Override of base: what was submitted stays, its state follows the buttons.
 
         :raise AccessError: for a state that is not reached by the buttons
         :raise UserError: names the paper that is no draft any more
@@ -304,9 +305,7 @@ class EduFeePaper(models.Model):
                 problems.append(self.env._("Choose the plan that is disclosed."))
             for item in self.item_ids - self.plan_id.line_ids.item_id:
                 problems.append(
-                    self.env._(
-                        "“%(item)s” has no price in that plan.", item=item.name
-                    )
+                    self.env._("“%(item)s” has no price in that plan.", item=item.name)
                 )
         elif self.kind == "estimate":
             for item in self.item_ids - self.estimate_ids.item_id:
@@ -343,7 +342,9 @@ class EduFeePaper(models.Model):
             "item_id": item.id,
             "name": item.name,
             "unit": item._get_unit_label(),
-            "grades": ", ".join(item.env["edu.grade"].browse(line.grade_ids.ids).mapped("name")),
+            "grades": ", ".join(
+                item.env["edu.grade"].browse(line.grade_ids.ids).mapped("name")
+            ),
             "price": line.price,
         }
 

@@ -15,7 +15,9 @@ class EduFeePaperRule(models.Model):
     _rec_name = "kind"
 
     legal_class = fields.Selection(
-        selection=lambda self: self.env["edu.fee.item"]._fields["legal_class"].selection,
+        selection=lambda self: (
+            self.env["edu.fee.item"]._fields["legal_class"].selection
+        ),
         string="Class of item",
         required=True,
         index=True,

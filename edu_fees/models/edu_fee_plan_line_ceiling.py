@@ -75,7 +75,9 @@ class EduFeePlanLine(models.Model):
         service = self.item_id.service_id
         grades = self.grade_ids._origin
         levels = grades.level_id or self.company_id.edu_level_ids
-        highest = rules._find("amount", service, grades, levels) if service else rules[:0]
+        highest = (
+            rules._find("amount", service, grades, levels) if service else rules[:0]
+        )
         rise = rules[:0]
         if self.legal_class == "service_resolution" or service:
             rise = rules._find("increase", service, grades, levels)
@@ -103,7 +105,8 @@ class EduFeePlanLine(models.Model):
     def _build_ceiling_text(self, rule):
         """Return the sentence about a price above its ceiling."""
         return self.env._(
-            "%(price)s is above the ceiling of %(ceiling)s (%(group)s) set by %(paper)s.",
+            "%(price)s is above the ceiling of %(ceiling)s (%(group)s) set by "
+            "%(paper)s.",
             price=money.format_amount(self.price),
             ceiling=money.format_amount(rule.amount),
             group=rule.area_group_id.name,

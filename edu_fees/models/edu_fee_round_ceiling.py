@@ -17,7 +17,9 @@ class EduFeeRound(models.Model):
     def _compute_ceiling_todo(self):
         """List the round's prices that break a rule on the bill date."""
         for fee_round in self:
-            fee_round.ceiling_todo = "\n".join(fee_round._get_ceiling_problems()) or False
+            fee_round.ceiling_todo = (
+                "\n".join(fee_round._get_ceiling_problems()) or False
+            )
 
     def _get_ceiling_problems(self):
         """Return, as sentences, which prices of the round are not allowed."""

@@ -77,7 +77,7 @@ class EduFeeRound(models.Model):
         return problems
 
     def _check_papers(self):
-        """Refuse, or say in the history, that papers are missing: as the school sets it.
+        """Refuse, or note in the history, that papers are missing: as is set.
 
         :raise UserError: lists item, paper and what to do
         """

@@ -20,6 +20,7 @@ from . import (
     test_ledger_workbook,
     test_officer_role,
     test_paper,
+    test_paper_screens,
     test_pay_page,
     test_payment_code,
     test_portal_bills,

@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import mute_logger
 
 from .common import FeesCase
@@ -28,7 +28,8 @@ class TestCeiling(FeesCase):
         )
         cls.last_year = cls._create_school_year(2025)
         cls.item = cls._create_fee_item(
-            name="Bán trú", service_id=cls.env.ref("edu_fees.edu_fee_service_boarding").id
+            name="Bán trú",
+            service_id=cls.env.ref("edu_fees.edu_fee_service_boarding").id,
         )
 
     def _set_last_price(self, price, grades=()):
@@ -177,3 +178,95 @@ class TestCeiling(FeesCase):
         self.env.invalidate_all()
         with self.assertQueryCount(25):
             self.assertFalse(plan.ceiling_todo)
+
+    # === WHICH PRICE IS LAST YEAR'S === #
+
+    def test_of_two_plans_of_last_year_the_billed_one_counts(self):
+        billed = self._set_last_price(300_000)
+        with freeze_time("2025-10-05"):
+            class_ = self._create_class(name="1C", school_year=self.last_year)
+            self._create_round(
+                plan_id=billed.id, school_year_id=self.last_year.id, classes=class_
+            )
+        self._set_last_price(200_000)  # written later, never used
+        self.assertTrue(self._create_fee_plan({self.item: 345_000}))
+
+    def test_an_archived_plan_of_last_year_does_not_count(self):
+        self._set_last_price(200_000).active = False
+        self.assertTrue(self._create_fee_plan({self.item: 345_000}))
+
+    def test_a_grade_that_had_no_price_has_nothing_to_rise_from(self):
+        self._set_last_price(200_000, [self.env.ref("edu_core.edu_grade_1")])
+        grade_2 = self.env.ref("edu_core.edu_grade_2")
+        self.assertTrue(self._create_fee_plan({self.item: (345_000, 1, [grade_2])}))
+
+    def test_a_general_price_of_last_year_holds_for_each_grade(self):
+        self._set_last_price(200_000)
+        grade_2 = self.env.ref("edu_core.edu_grade_2")
+        with self.assertRaisesRegex(ValidationError, "200"):
+            self._create_fee_plan({self.item: (345_000, 1, [grade_2])})
+
+    def test_prices_of_another_school_are_not_last_years(self):
+        self._create_fee_plan(
+            {self._create_fee_item(self.other_school): 100_000},
+            self.other_school,
+            school_year_id=self.last_year.id,
+        )
+        self.assertTrue(self._create_fee_plan({self.item: 345_000}))
+
+    def test_a_service_without_a_name_in_the_resolution_rises_as_little(self):
+        item = self._create_fee_item(name="Nước rửa tay")
+        self._create_fee_plan({item: 20_000}, school_year_id=self.last_year.id)
+        with self.assertRaisesRegex(ValidationError, r"\+20,0 %"):
+            self._create_fee_plan({item: 24_000})
+
+    def test_an_agreed_item_may_rise_as_the_parents_agree(self):
+        item = self._create_fee_item(legal_class="agreed")
+        self._create_fee_plan({item: 20_000}, school_year_id=self.last_year.id)
+        self.assertTrue(self._create_fee_plan({item: 40_000}))
+
+    # === WHEN === #
+
+    def test_a_plan_of_next_year_is_judged_by_the_rules_of_its_first_day(self):
+        rule = self.env.ref("edu_fees.edu_fee_ceiling_hcm_boarding_th_1")
+        rule.date_end = date(2027, 7, 31)
+        next_year = self._create_school_year(2027)
+        plan = self._create_fee_plan({self.item: 900_000}, school_year_id=next_year.id)
+        self.assertEqual(plan._get_ceiling_day(), next_year.date_start)
+
+    def test_a_plan_of_last_year_is_judged_by_the_rules_of_its_last_day(self):
+        plan = self._set_last_price(300_000)
+        self.assertEqual(plan._get_ceiling_day(), self.last_year.date_end)
+
+    def test_the_day_of_a_rule_stands_in_the_message(self):
+        with self.assertRaisesRegex(ValidationError, "09/01/2024|01/09/2024"):
+            self._create_fee_plan({self.item: 355_000})
+
+    # === BOTH, AND NEITHER === #
+
+    def test_a_price_that_breaks_both_rules_is_told_both(self):
+        self._set_last_price(300_000)
+        with self.assertRaises(ValidationError) as caught:
+            self._create_fee_plan({self.item: 360_000})
+        message = str(caught.exception)
+        self.assertIn("above the ceiling", message)
+        self.assertIn("+20,0 %", message)
+
+    def test_a_school_without_a_group_of_communes_has_no_ceiling(self):
+        self.school.edu_fee_area_group_id = False
+        self.assertTrue(self._create_fee_plan({self.item: 900_000}))
+
+    def test_a_plan_copied_to_the_new_year_is_checked(self):
+        """What was allowed last year may be above this year's ceiling."""
+        plan = self._set_last_price(350_000)
+        self.env.ref("edu_fees.edu_fee_ceiling_hcm_boarding_th_1").amount = 340_000
+        with self.assertRaisesRegex(ValidationError, "340"):
+            plan.copy({"school_year_id": self.school_year.id})
+
+    def test_who_reads_prices_does_not_set_ceilings(self):
+        rule = self.env.ref("edu_fees.edu_fee_ceiling_hcm_boarding_th_1")
+        for persona in ("accountant", "principal", "officer"):
+            with self.subTest(persona), self.assertRaises(AccessError):
+                rule.with_user(self._persona(persona)).amount = 1
+        rule.with_user(self._persona("district_admin")).amount = 351_000
+        self.assertEqual(rule.amount, 351_000)

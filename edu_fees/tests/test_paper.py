@@ -150,8 +150,9 @@ class TestPaper(PaperSetUp, FeesCase):
 
     def test_a_scan_is_a_document_of_ten_megabytes(self):
         for content in (b"<html><script>1</script></html>", b"%PDF-1.4\n" * 1_200_000):
-            with self.subTest(content[:6]), self.assertRaisesRegex(
-                ValidationError, "PDF"
+            with (
+                self.subTest(content[:6]),
+                self.assertRaisesRegex(ValidationError, "PDF"),
             ):
                 self._create_paper(
                     "agreement", self.item, scan=base64.b64encode(content)
@@ -301,9 +302,7 @@ class TestRoundPapers(PaperSetUp, FeesCase):
     def test_the_round_opens_its_papers(self):
         self._complete_papers(self.plan)
         action = self.fee_round.action_view_papers()
-        self.assertEqual(
-            self.env["edu.fee.paper"].search_count(action["domain"]), 4
-        )
+        self.assertEqual(self.env["edu.fee.paper"].search_count(action["domain"]), 4)
 
 
 @freeze_time("2026-10-05")

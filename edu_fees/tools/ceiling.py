@@ -3,7 +3,7 @@
 """Compare a price with its ceiling and with the price of the year before.
 
 Rates are whole basis points: 1,500 are 15 %. On 300,000 đ of last year 345,000 đ are
-just allowed, 346,000 đ are not, and nothing above the ceiling is, however little it rose:
+just allowed, 346,000 đ are not; above the ceiling nothing is, however little it rose:
 
 >>> [judge(price, 350_000, 300_000, 1_500) for price in (345_000, 346_000, 355_000)]
 [(), ('increase',), ('ceiling', 'increase')]
