@@ -15,7 +15,6 @@ class EduFeeEstimate(models.Model):
     _inherit = ["edu.school.mixin"]
     _order = "paper_id, item_id, id"
     _check_company_auto = True
-    _rec_name = "item_id"
 
     paper_id = fields.Many2one(
         "edu.fee.paper", required=True, ondelete="cascade", index=True
@@ -31,6 +30,8 @@ class EduFeeEstimate(models.Model):
         index=True,
         check_company=True,
     )
+    # An officer may not read the items themselves.
+    name = fields.Char(related="item_id.name", string="Name of the item")
     pupil_count = fields.Integer(string="Pupils", required=True, default=1)
     quantity = fields.Integer(
         string="Units a pupil",

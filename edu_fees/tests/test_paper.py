@@ -53,13 +53,8 @@ class TestPaper(PaperSetUp, FeesCase):
         deputy = self._create_user("deputy", "edu_core.group_teacher")
         with self.assertRaises(AccessError):
             paper.with_user(deputy).action_approve()
-        self.principal.role_line_ids.create(
-            {
-                "role_id": self.env.ref("edu_core.role_principal").id,
-                "user_id": self.principal.id,
-                "company_id": self.school.id,
-            }
-        )
+        self.principal._edu_grant_roles(["principal"], self.school, date(2026, 8, 1))
+        deputy._edu_grant_roles(["teacher"], self.school, date(2026, 8, 1))
         self.env["edu.role.delegation"].with_user(self.principal).create(
             {
                 "company_id": self.school.id,
