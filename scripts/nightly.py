@@ -28,6 +28,7 @@ def get_steps(seed):
         "killed while generating a round": [sys.executable, DRILL, seed],
         "copied bills beside e-invoices": ["./edu", "test", *PARITY],
         "Odoo's own tests on copied bills": ["./edu", "test", *ON_COPIES],
+        "isolation in the district": ["./edu", "test", "SIZE=district"],
         "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
     }
 

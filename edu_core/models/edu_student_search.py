@@ -24,8 +24,8 @@ class EduStudent(models.Model):
 
     _inherit = "edu.student"
 
-    _student_code_trigram = models.Index("USING gin (student_code gin_trgm_ops)")
-    _moet_code_trigram = models.Index("USING gin (moet_code gin_trgm_ops)")
+    _student_code_start = models.Index("(lower(student_code) text_pattern_ops)")
+    _moet_code_start = models.Index("(lower(moet_code) text_pattern_ops)")
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -38,9 +38,17 @@ class EduStudent(models.Model):
         else:
             words = self._get_search_text(text).split()
         domain = Domain.AND(self._get_word_domain(word) for word in words)
-        if not any(character.isdigit() for character in text):
+        if not self._may_be_code(text):
             return domain
         return self._unite(domain, self._get_code_domain(text))
+
+    @api.model
+    def _may_be_code(self, text):
+        """Tell whether a text may stand for a code: names have no digits.
+
+        To be extended by modules with codes that may consist of letters only.
+        """
+        return any(character.isdigit() for character in text)
 
     @api.model
     def _unite(self, *domains, queries=()):
@@ -79,8 +87,8 @@ class EduStudent(models.Model):
             Domain("name", "=ilike", start), bypass_access=True
         )
         domains = [
-            self._get_like_domain("student_code", start),
-            self._get_like_domain("moet_code", start),
+            self._get_code_like_domain("student_code", start),
+            self._get_code_like_domain("moet_code", start),
             Domain("class_id", "in", classes),
         ]
         is_national_id = len(word) == NATIONAL_ID_LENGTH and word.isdigit()
@@ -102,7 +110,7 @@ class EduStudent(models.Model):
         may_read = links.has_access("read") and guardians.has_access("read")
         if len(digits) < LEAST_DIGITS or not may_read:
             return None
-        pattern = guardians._get_like_domain("phone", f"%{digits}%")
+        pattern = guardians._get_code_like_domain("phone", f"%{digits}%")
         return links._search(Domain("guardian_id", "any", pattern))
 
     @api.model
