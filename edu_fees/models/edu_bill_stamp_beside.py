@@ -8,6 +8,8 @@ from odoo.tools import SQL
 from ..const import ANALYZE_FROM
 from ..tools.bill_shape import to_array
 
+# Where `account` keeps what it counts after the commit.
+RANKS = "account.res.partner.increase_rank.customer_rank"
 TABLES = ("account_move", "account_move_line", "edu_fee_charge")
 
 
@@ -78,24 +80,30 @@ class EduBillStamp(models.AbstractModel):
         )
 
     @api.model
-    def _raise_ranks(self, bills):
+    def _raise_ranks(self, bills, template_ids):
         """Count the bills of each payer, as `account` does when it posts: at once for
-        the first, after the commit for who is a customer already."""
+        who was no customer before, after the commit for the others."""
         partners = self.env["res.partner"]
+        waiting = self.env.cr.postcommit.data.get(RANKS, {})
+        payers = self._get_payers(self.env["account.move"].browse(template_ids))
+        fresh = [id_ for id_ in payers if id_ not in waiting]
         counts = Counter(self._get_payers(bills))
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE res_partner p
-                   SET customer_rank = v.count, write_uid = %(uid)s,
+                   SET customer_rank = COALESCE(p.customer_rank, 0) + v.count,
+                       write_uid = %(uid)s,
                        write_date = NOW() AT TIME ZONE 'UTC'
                   FROM unnest(%(ids)s::int[], %(counts)s::int[]) AS v (id, count)
-                 WHERE p.id = v.id AND COALESCE(p.customer_rank, 0) = 0
+                 WHERE p.id = v.id AND (COALESCE(p.customer_rank, 0) = 0
+                                        OR p.id = ANY(%(fresh)s::int[]))
              RETURNING p.id
                 """,
                 uid=self.env.uid,
                 ids=to_array(counts),
                 counts=to_array(counts.values()),
+                fresh=to_array(fresh),
             )
         )
         first = {id_ for (id_,) in rows}

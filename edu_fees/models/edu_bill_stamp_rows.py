@@ -51,7 +51,7 @@ class EduBillStamp(models.AbstractModel):
             self._analyze(len(copies))
         self.env.invalidate_all(flush=False)
         bills = self.env["account.move"].browse(batch.ids)
-        self._raise_ranks(bills)
+        self._raise_ranks(bills, batch.templates)
         self._close_gap(bills)
         return bills
 
@@ -171,7 +171,7 @@ class EduBillStamp(models.AbstractModel):
         arrays = {}
         for name in sorted(batch.columns[model]["given"]):
             column_type = fields[name].column_type[0]
-            values = [row[name] or None for row in rows]
+            values = [row.get(name) or None for row in rows]
             if column_type == "int4":
                 values = to_array(values)
             arrays[name] = SQL("%s::%s[]", values, SQL(column_type))

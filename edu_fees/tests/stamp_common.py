@@ -3,8 +3,10 @@
 """Make the same bills both ways, and read all that the database was told."""
 
 import re
+from datetime import date
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tools import SQL
 
 from odoo.addons.edu_fees.models.edu_fee_round_billing import (
@@ -93,6 +95,24 @@ class StampCase(FeesCase):
         if stamped:
             return fee_round._post_bills(planned)
         return PlainRound._post_bills(fee_round, planned)
+
+    def _create_entry(self, name=None):
+        """Post an invoice of the school that is no bill."""
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "journal_id": self.school.edu_bill_journal_id.id,
+                "partner_id": self.school.partner_id.id,
+                "invoice_date": date(2026, 10, 1),
+                "invoice_line_ids": [Command.create({"name": "x", "price_unit": 1})],
+                **({"name": name} if name else {}),
+            }
+        )
+        invoice.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        ).account_id = self._get_account("bill_receivable")
+        invoice._post(soft=False)
+        return invoice
 
     # === BOTH WAYS === #
 

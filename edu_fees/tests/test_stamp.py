@@ -5,7 +5,6 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -171,24 +170,6 @@ class TestStamp(StampCase):
             self.assertEqual(line.edu_deduction_id, one)
 
     # === NUMBERS === #
-
-    def _create_entry(self, name=None):
-        """Post an invoice of the school that is no bill."""
-        invoice = self.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "journal_id": self.school.edu_bill_journal_id.id,
-                "partner_id": self.school.partner_id.id,
-                "invoice_date": date(2026, 10, 1),
-                "invoice_line_ids": [Command.create({"name": "x", "price_unit": 1})],
-                **({"name": name} if name else {}),
-            }
-        )
-        invoice.line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        ).account_id = self._get_account("bill_receivable")
-        invoice._post(soft=False)
-        return invoice
 
     def _assert_in_a_row(self, moves, *, made_gap=False):
         """Check that numbers follow each other and say so."""
