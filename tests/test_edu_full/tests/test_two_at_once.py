@@ -62,7 +62,6 @@ class TestTwoAtOnce(BaseCase):
                 "at-once-cashier", "edu_fees.group_cashier"
             ).id
             cls.journal_id = World._get_journal("NH").id
-            World._create_books(World.other_school)
             cls.other_school_id = World.other_school.id
             cls.big_class_id = World._fill_class("1S", BIG_CLASS).id
             cls.other_plan_id = World._create_fee_plan(
