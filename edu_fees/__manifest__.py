@@ -27,11 +27,13 @@
         "security/edu_fee_progress_security.xml",
         "security/edu_collection_security.xml",
         "security/edu_fees_wizards_security.xml",
+        "security/edu_disbursement_security.xml",
         # data
         "data/queue_job_data.xml",
         "data/res_users_role_data.xml",
         "data/res_bank_data.xml",
         "data/res_currency_data.xml",
+        "data/edu_payment_layout_data.xml",
         # views
         "views/edu_account_role_views.xml",
         "views/edu_fee_item_views.xml",
@@ -51,10 +53,20 @@
         "views/edu_collection_message_views.xml",
         "views/edu_collection_transaction_views.xml",
         "views/edu_receipt_views.xml",
+        "views/edu_disbursement_views.xml",
+        "views/edu_cash_count_views.xml",
+        "views/edu_cash_session_views.xml",
+        "views/edu_fee_item_money_views.xml",
+        "views/edu_payment_layout_views.xml",
+        "views/edu_student_ledger_views.xml",
+        "views/edu_books_lock_views.xml",
+        "views/edu_fee_month_views.xml",
         "views/portal_templates.xml",
         # reports
         "report/edu_fee_ledger_report.xml",
         "report/edu_bill_reports.xml",
+        "report/edu_disbursement_reports.xml",
+        "report/edu_settlement_reports.xml",
         # wizards
         "wizards/edu_fee_round_preview_views.xml",
         "wizards/edu_bill_cancel_views.xml",
@@ -62,14 +74,20 @@
         "wizards/edu_cash_payment_views.xml",
         "wizards/edu_collection_match_views.xml",
         "wizards/edu_reason_views.xml",
+        "wizards/edu_cash_deposit_views.xml",
+        "wizards/edu_bank_match_views.xml",
+        "wizards/edu_disbursement_fill_views.xml",
+        "wizards/edu_settlement_views.xml",
         # menus
         "views/edu_fees_menus.xml",
         "views/edu_collection_menus.xml",
         "views/edu_fee_oversight_menus.xml",
+        "views/edu_disbursement_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "edu_fees/static/src/backend/**/*",
+            "edu_fees/static/src/month/**/*",
         ],
         "web.assets_frontend": [
             "edu_fees/static/src/scss/portal_bills.scss",
