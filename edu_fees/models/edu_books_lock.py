@@ -264,12 +264,14 @@ class EduBooksLock(models.Model):
         """
         self.ensure_one()
         own = [("company_id", "=", self.company_id.id)]
-        rows = {
-            self.env._("Money in not identified"): (
+        rows = [
+            (
+                self.env._("Money in not identified"),
                 "edu.collection.transaction",
                 [("state", "=", "queue"), ("date", "<=", self.date)],
             ),
-            self.env._("Money out not explained"): (
+            (
+                self.env._("Money out not explained"),
                 "edu.collection.transaction",
                 [
                     ("state", "=", "ignored"),
@@ -277,24 +279,27 @@ class EduBooksLock(models.Model):
                     ("date", "<=", self.date),
                 ],
             ),
-            self.env._("Cash on its way to the bank"): (
+            (
+                self.env._("Cash on its way to the bank"),
                 "edu.disbursement",
                 [("kind", "=", "deposit"), ("state", "=", "ordered")],
             ),
-            self.env._("Payments not finished"): (
+            (
+                self.env._("Payments not finished"),
                 "edu.disbursement",
                 [("kind", "!=", "deposit"), ("state", "in", self._get_unfinished())],
             ),
-            self.env._("Cash sessions still open"): (
+            (
+                self.env._("Cash sessions still open"),
                 "edu.cash.session",
                 self._get_session_domain(),
             ),
-        }
-        counts = {
-            name: self.env[model].sudo().search_count(own + domain)
-            for name, (model, domain) in rows.items()
-        }
-        return [(name, count) for name, count in counts.items() if count]
+        ]
+        counts = [
+            (name, self.env[model].sudo().search_count(own + domain))
+            for name, model, domain in rows
+        ]
+        return [(name, count) for name, count in counts if count]
 
     @api.model
     def _get_unfinished(self):

@@ -31,8 +31,8 @@ class EduDisbursement(models.Model):
         self._check_state("draft")
         self._check_complete()
         for payment in self:
-            payment._check_money()
             payment._reserve_deductions()
+            payment._check_money()
             payment.sudo().write(
                 {
                     "state": "submitted",

@@ -13,6 +13,7 @@ from . import (
     test_deduction_billing,
     test_disbursement,
     test_disbursement_bank,
+    test_disbursement_print,
     test_fee_access,
     test_fee_month,
     test_fee_plan,

@@ -78,13 +78,18 @@ class TestBooksLock(LockCase):
             lambda: payment.with_user(self.cashier).action_pay(),
             lambda: self._deposit(1_000),
             lambda: self._receive(5_000, "x"),
-            lambda: self._create_bill_of(100_000, self.classmate),
         ):
             with (
                 self.assertRaisesRegex(UserError, CLOSED),
                 self.env.cr.savepoint(),
             ):
                 step()
+
+    def test_a_round_makes_no_bill_in_a_closed_day(self):
+        self._close()
+        fee_round = self._create_round()
+        fee_round._generate_now()
+        self.assertFalse(fee_round._get_bills())
 
     def test_a_receipt_of_a_closed_day_is_voided_today(self):
         self._close()
@@ -261,7 +266,9 @@ class TestMoneyOfAClosedDay(LockCase):
         self.assertEqual(self.later_bill.amount_residual, 0)
 
     def test_a_match_of_the_closed_day_itself_is_not_undone(self):
-        bill = self._create_bill_of(50_000, self.classmate, date="2026-10-21")
+        bill = self._create_bill_of(
+            50_000, self.classmate, date="2026-10-21", date_due="2026-10-30"
+        )
         line = self._receive(50_000, bill.edu_payment_code, date=date(2026, 10, 21))
         self._close(date(2026, 10, 22))
         with self.assertRaisesRegex(UserError, CLOSED):

@@ -235,7 +235,7 @@ class TestCashSession(DisbursementCase):
     def test_where_the_school_wants_it_no_cash_moves_without_a_session(self):
         self.school.edu_cash_session_required = True
         bill = self._create_bill_of(300_000)
-        with self.assertRaisesRegex(UserError, "session"):
+        with self.assertRaisesRegex(UserError, "session"), self.env.cr.savepoint():
             self._take_cash(bill, 300_000)
         payment = self._approve(self._prepare(amount=1_000))
         with self.assertRaisesRegex(UserError, "session"), self.env.cr.savepoint():

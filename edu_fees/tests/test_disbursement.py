@@ -187,7 +187,7 @@ class TestDisbursement(DisbursementCase):
             {"approver_id": self.principal.id},
             {"kind": "deposit"},
         ):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 self._prepare(**values)
         with self.assertRaises(AccessError):
             self.payments.with_context(default_state="approved").create(

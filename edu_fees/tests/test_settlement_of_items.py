@@ -201,14 +201,14 @@ class TestStudentLedger(DisbursementCase):
         self.assertEqual(sum(self._get_rows().mapped("amount_balance")), 1_252_000)
 
     def test_a_cancelled_bill_is_not_owed(self):
-        bill = self._create_bill_of(100_000, self.classmate)
+        bill = self._create_bill_of(100_000, self.other_class_student)
         bill._edu_cancel("nhầm")
-        self.assertFalse(self._get_rows(self.classmate))
+        self.assertFalse(self._get_rows(self.other_class_student))
 
     def test_overpaid_money_is_owed_to_the_family(self):
-        bill = self._create_bill_of(100_000, self.classmate)
+        bill = self._create_bill_of(100_000, self.other_class_student)
         self._receive(130_000, bill.edu_payment_code)
-        rows = self._get_rows(self.classmate)
+        rows = self._get_rows(self.other_class_student)
         self.assertEqual(sum(rows.mapped("amount_balance")), -30_000)
         self.assertEqual(
             rows.filtered(lambda one: one.kind == "credit").amount_paid, 30_000
