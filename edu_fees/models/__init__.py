@@ -26,6 +26,7 @@ from . import (
     edu_fee_deduction_refund,
     edu_fee_item,
     edu_fee_item_money,
+    edu_fee_board,
     edu_fee_month,
     edu_fee_plan,
     edu_fee_plan_line,

@@ -22,6 +22,7 @@ from . import (
     test_import,
     test_import_balance,
     test_import_refused,
+    test_inspection,
     test_ledger_workbook,
     test_officer_role,
     test_pay_page,
