@@ -62,6 +62,7 @@
         "views/edu_books_lock_views.xml",
         "views/edu_fee_month_views.xml",
         "views/edu_fee_board_views.xml",
+        "views/edu_opening_views.xml",
         "views/portal_templates.xml",
         # reports
         "report/edu_fee_ledger_report.xml",

@@ -38,6 +38,7 @@ from . import (
     edu_fee_round_line,
     edu_fee_round_progress,
     edu_payment_layout,
+    edu_opening,
     edu_receipt,
     edu_receipt_line,
     edu_cash_session,

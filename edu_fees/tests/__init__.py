@@ -25,6 +25,7 @@ from . import (
     test_inspection,
     test_ledger_workbook,
     test_officer_role,
+    test_opening,
     test_pay_page,
     test_payment_code,
     test_portal_bills,

@@ -76,6 +76,21 @@ def _set_up_money_out(fees, school, bills):
             ],
         }
     )
+    fees.env["edu.opening"].create(
+        {
+            "company_id": school.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "kind": "credit",
+                        "student_id": bill.edu_student_id.id,
+                        "amount": 1_000,
+                    }
+                )
+                for bill in bills
+            ],
+        }
+    )
     fees.env["edu.books.lock"].create({"company_id": school.id})
     fees.env["edu.cash.count"].create({"company_id": school.id})
     fees.env["edu.cash.session"].create({"company_id": school.id})
@@ -187,6 +202,8 @@ ROWS = {
     "edu.fee.progress.part": _get_first_of_class("edu.fee.progress.part"),
     "edu.fee.round": _get_round,
     "edu.fee.round.line": _get_round_line,
+    "edu.opening": _get_first_of_school("edu.opening"),
+    "edu.opening.line": _get_first_of_student("edu.opening.line"),
     "edu.payment.layout": _get_layout,
     "edu.payment.layout.column": _get_layout_column,
     "edu.receipt": _get_receipt,
@@ -248,6 +265,8 @@ ACCESS = {
     "edu.fee.progress.part": _FIGURES,
     "edu.fee.round": _SET_UP,
     "edu.fee.round.line": _SET_UP,
+    "edu.opening": {"accountant": "rwcu", "principal": "r"},
+    "edu.opening.line": {"accountant": "r", "principal": "r"},
     "edu.payment.layout": {"accountant": "r"},
     "edu.payment.layout.column": {"accountant": "r"},
     "edu.receipt": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},

@@ -10,6 +10,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.edu_fees.tools import (
     allocation,
     billing,
+    opening_table,
     statement_balance,
     statement_table,
     statement_writer,
@@ -23,6 +24,7 @@ class TestTools(BaseCase):
         for module in (
             allocation,
             billing,
+            opening_table,
             statement_balance,
             statement_table,
             statement_writer,

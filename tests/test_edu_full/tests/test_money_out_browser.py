@@ -144,7 +144,7 @@ class TestMoneyOut(FullCase):
             for path, selector in (
                 ("/odoo/edu-payments", ".o_kanban_view, .o_list_view"),
                 ("/odoo/edu-item-money", ".o_list_view, .o_kanban_view"),
-                ("/odoo/edu-settlement", ".o_pivot"),
+                ("/odoo/edu-settlement", ".o_pivot, .o_kanban_view"),
                 ("/odoo/edu-pupil-ledger", ".o_kanban_view, .o_list_view"),
             ):
                 for width in (1280, 390):
