@@ -303,6 +303,7 @@ class EduBooksLock(models.Model):
 
     @api.model
     def _get_unfinished(self):
+        """Return the states of payments that wait for somebody."""
         return ["submitted", "approved", "ordered"]
 
     def _get_session_domain(self):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .edu_fee_item_money import DEPENDS, ENTRY_QUERY
+from .edu_fee_item_entry import DEPENDS, ENTRY_QUERY
 
 
 class EduFeeBoard(models.Model):

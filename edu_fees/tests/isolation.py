@@ -4,6 +4,7 @@
 
 from odoo import Command
 
+from . import isolation_papers
 from .common import FeesSetUp
 
 # === ROWS: one record per context === #
@@ -29,9 +30,10 @@ def _get_fees(case):
 
 
 def _set_up_school(fees, school, classes):
-    """Bill and collect in one school."""
-    fees._create_books(school)
-    fees._create_bank_account(school)
+    """Bill and collect in one school; schools of the district have their books."""
+    if not school.edu_bill_journal_id:
+        fees._create_books(school)
+        fees._create_bank_account(school)
     fee_round = fees._create_round(school=school, classes=classes)
     bills = fees._generate(fee_round, publish=True)
     fees.env["edu.fee.deduction"]._register_unused(
@@ -49,9 +51,10 @@ def _set_up_school(fees, school, classes):
     for bill in bills:
         fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
     _set_up_money_out(fees, school, bills)
-    channel = fees.env["edu.collection.channel"]._get_for_journal(
-        fees._get_journal("NH", school), "file"
+    journal = fees.env["account.journal"].search(
+        [("company_id", "=", school.id), ("type", "=", "bank")], limit=1
     )
+    channel = fees.env["edu.collection.channel"]._get_for_journal(journal, "file")
     name = f"{school.edu_code}.xlsx"
     fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
     fees.isolation_rounds[school] = fee_round
@@ -176,6 +179,7 @@ def _get_layout_column(case, _context):
 
 
 ROWS = {
+    **isolation_papers.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -228,6 +232,7 @@ _FIGURES = {
 }
 
 ACCESS = {
+    **isolation_papers.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {
@@ -278,6 +283,7 @@ ACCESS = {
 }
 
 SHARED = {
+    **isolation_papers.SHARED,
     "edu.payment.layout": "Columns of a file, the same for all schools.",
     "edu.payment.layout.column": "Columns of a file, the same for all schools.",
 }

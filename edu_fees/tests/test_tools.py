@@ -10,6 +10,8 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.edu_fees.tools import (
     allocation,
     billing,
+    ceiling,
+    estimate,
     opening_table,
     statement_balance,
     statement_table,
@@ -25,6 +27,8 @@ class TestTools(BaseCase):
             allocation,
             billing,
             opening_table,
+            ceiling,
+            estimate,
             statement_balance,
             statement_table,
             statement_writer,

@@ -52,6 +52,7 @@ class EduCashDeposit(models.TransientModel):
 
     @api.model
     def _get_balance(self, company):
+        """Return the cash of a school by its books."""
         return self.env["edu.cash.count"]._get_balance_sudo(company)
 
     @api.model
@@ -77,6 +78,7 @@ class EduCashDeposit(models.TransientModel):
 
     @api.model
     def _get_accounts_sudo(self, company=None):
+        """Return the accounts of the school's bank journals."""
         journals = self._get_journals_sudo(company or self.env.company)
         return journals.bank_account_id
 

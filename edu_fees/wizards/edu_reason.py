@@ -9,6 +9,7 @@ METHODS = {
     "edu.collection.transaction": ("action_undo_match",),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
     "edu.fee.deduction": ("action_cancel",),
+    "edu.fee.paper": ("action_withdraw",),
     "edu.opening": ("action_reverse",),
     "edu.receipt": ("action_void",),
 }
