@@ -36,6 +36,7 @@ from . import (
     edu_fee_paper,
     edu_fee_paper_price,
     edu_fee_paper_rule,
+    edu_fee_board_paper,
     edu_fee_plan,
     edu_fee_plan_line,
     edu_fee_plan_ceiling,

@@ -156,6 +156,23 @@ class TestCashCount(DisbursementCase):
             line.quantity = 3
         self.assertEqual(form.amount_counted, 1_500_000)
 
+    def test_each_usual_note_stands_once_the_largest_first(self):
+        count = self.env["edu.cash.count"].with_user(self.cashier).create({})
+        notes = count.line_ids.mapped("denomination")
+        self.assertEqual(notes, sorted(set(notes), reverse=True))
+        self.assertEqual((notes[0], notes[-1]), (500_000, 500))
+        self.assertEqual(sum(count.line_ids.mapped("amount")), 0)
+
+    def test_a_note_that_is_not_usual_can_be_typed(self):
+        form = Form(self.env["edu.cash.count"].with_user(self.cashier))
+        with form.line_ids.new() as line:
+            line.denomination = 200
+            line.quantity = 3
+        form.explanation = "tiền lẻ"
+        count = form.save()
+        self.assertEqual(count.amount_counted, 600)
+        self.assertEqual(count.currency_id, self.school.currency_id)
+
     @mute_logger("odoo.sql_db")
     def test_impossible_notes_are_refused(self):
         for note in ((0, 1), (-500, 1), (500, -1)):

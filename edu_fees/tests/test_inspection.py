@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .disbursement_common import DisbursementCase
+from .paper_common import PaperSetUp
 
 
 @freeze_time("2026-10-20 03:00:00")
@@ -97,8 +98,17 @@ class TestInspectionFile(DisbursementCase):
 
 
 @freeze_time("2026-10-20 03:00:00")
-class TestBoard(DisbursementCase):
+class TestBoard(DisbursementCase, PaperSetUp):
     """The inspector's board of fee items."""
+
+    @classmethod
+    def _approve_papers(cls, items, *kinds):
+        """Write down approved papers of these kinds."""
+        papers = [cls._create_paper(kind, items) for kind in kinds]
+        for paper in papers:
+            paper.with_user(cls.accountant).action_submit()
+            paper.with_user(cls.principal).action_approve()
+        return papers
 
     def _get_row(self, user=None, item=None):
         self.env.flush_all()
@@ -109,7 +119,7 @@ class TestBoard(DisbursementCase):
     def test_money_of_this_year_is_no_fault(self):
         row = self._get_row()
         self.assertEqual((row.amount_in, row.amount_left), (742_000, 742_000))
-        self.assertFalse(row.is_flagged)
+        self.assertFalse(row.is_unsettled or row.is_overspent)
         self.assertEqual(row.school_name, self.school.name)
 
     def test_money_of_an_earlier_year_is_unsettled_until_it_is_spent(self):
@@ -149,3 +159,51 @@ class TestBoard(DisbursementCase):
         for persona in ("teacher", "cashier", "parent"):
             with self.assertRaises(AccessError):
                 self._get_row(self._persona(persona))
+
+    def test_what_is_billed_without_papers_is_flagged(self):
+        row = self._get_row()
+        self.assertTrue(row.is_without_papers and row.is_undisclosed)
+        self._approve_papers(self.behalf, "agreement")
+        row = self._get_row()
+        self.assertFalse(row.is_without_papers)
+        self.assertTrue(row.is_undisclosed and row.is_flagged)
+        self._approve_papers(self.behalf, "disclosure")
+        row = self._get_row()
+        self.assertFalse(row.is_undisclosed or row.is_flagged)
+
+    def test_a_draft_or_another_items_paper_does_not_count(self):
+        self._create_paper("disclosure", self.behalf)
+        self._approve_papers(self.service, "disclosure")
+        self.assertTrue(self._get_row().is_undisclosed)
+        self.assertFalse(self._get_row(item=self.service).is_undisclosed)
+
+    def test_a_withdrawn_paper_no_longer_counts(self):
+        [paper] = self._approve_papers(self.behalf, "disclosure")
+        self.assertFalse(self._get_row().is_undisclosed)
+        paper.with_user(self.principal).action_withdraw("sai mức thu")
+        self.assertTrue(self._get_row().is_undisclosed)
+
+    def test_an_item_that_nobody_is_billed_needs_no_paper(self):
+        row = self._get_row(item=self._create_fee_item())
+        self.assertFalse(row.is_without_papers or row.is_undisclosed)
+
+    def test_papers_of_last_year_are_not_this_years(self):
+        self._approve_papers(self.behalf, "agreement", "disclosure")
+        with freeze_time("2027-09-10 03:00:00"):
+            year = self._create_school_year(2027)
+            plan = self._create_fee_plan({self.behalf: 20_000}, school_year_id=year.id)
+            self.assertFalse(self._get_row().is_undisclosed)
+            self._create_bill(
+                plan_id=plan.id,
+                school_year_id=year.id,
+                period="2027-09-01",
+                date="2027-09-10",
+                date_due="2027-09-30",
+            )
+            self.assertTrue(self._get_row().is_undisclosed)
+            self.assertTrue(self._get_row().is_without_papers)
+
+    def test_the_principal_reads_the_board_of_her_school(self):
+        rows = self.env["edu.fee.board"].with_user(self.principal).search([])
+        self.assertEqual(rows.company_id, self.school)
+        self.assertIn(self.behalf, rows.item_id)
