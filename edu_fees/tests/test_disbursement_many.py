@@ -175,7 +175,7 @@ class TestManyPayments(DisbursementCase):
         self.env.invalidate_all()
         payments = self.payments.with_user(self.principal)
         fields = {name: {} for name in ("name", "kind", "amount", "state", "memo")}
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(12):
             payments.web_search_read([], fields)
 
     def test_an_item_is_found_in_the_search_of_payments(self):
