@@ -268,26 +268,26 @@ class EduBooksLock(models.Model):
             (
                 self.env._("Money in not identified"),
                 "edu.collection.transaction",
-                [("state", "=", "queue"), ("date", "<=", self.date)],
+                [["state", "=", "queue"], ["date", "<=", self.date]],
             ),
             (
                 self.env._("Money out not explained"),
                 "edu.collection.transaction",
                 [
-                    ("state", "=", "ignored"),
-                    ("disbursement_id", "=", False),
-                    ("date", "<=", self.date),
+                    ["state", "=", "ignored"],
+                    ["disbursement_id", "=", False],
+                    ["date", "<=", self.date],
                 ],
             ),
             (
                 self.env._("Cash on its way to the bank"),
                 "edu.disbursement",
-                [("kind", "=", "deposit"), ("state", "=", "ordered")],
+                [["kind", "=", "deposit"], ["state", "=", "ordered"]],
             ),
             (
                 self.env._("Payments not finished"),
                 "edu.disbursement",
-                [("kind", "!=", "deposit"), ("state", "in", self._get_unfinished())],
+                [["kind", "!=", "deposit"], ["state", "in", self._get_unfinished()]],
             ),
             (
                 self.env._("Cash sessions still open"),
