@@ -9,7 +9,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..hooks import SIZE_PARAMETER, post_init_hook
-from ..models.edu_demo_district_people import LOGINS, SPOILED_EVERY
+from ..models.edu_demo_district_people import LOGINS, SPOILED_EVERY, SUBJECTS
 from ..tools import district, lists
 from ..tools.people import Families, Neighborhood
 
@@ -169,7 +169,7 @@ class TestDistrict(TransactionCase):
         subjects = self.env["edu.class.subject"]
         self.assertFalse(subjects.search([("company_id", "=", nursery.id)]))
         found = subjects.search([("company_id", "=", primary.id)])
-        self.assertEqual(len(found), 4 * len(self.plan[1].classes))
+        self.assertEqual(len(found), len(SUBJECTS) * len(self.plan[1].classes))
         self.assertEqual(found.employee_id.company_id, primary)
 
     def test_sisters_and_brothers_of_one_school_have_one_mother_on_file(self):
