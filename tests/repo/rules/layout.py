@@ -19,6 +19,7 @@ TOP = {
     "docker-compose.yml",
     "requirements.txt",
     "test-requirements.txt",
+    "constraints.txt",
     "lint-requirements.txt",
     "package.json",
     "package-lock.json",
