@@ -49,3 +49,5 @@ from . import test_import_tables
 from . import test_export
 from . import test_student_merge
 from . import test_review
+from . import test_staff_duty
+from . import test_teaching

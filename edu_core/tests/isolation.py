@@ -4,7 +4,7 @@
 
 from datetime import datetime
 
-from . import isolation_movement, isolation_role, isolation_staff
+from . import isolation_duty, isolation_movement, isolation_role, isolation_staff
 
 # === ROWS: one record per context === #
 
@@ -207,6 +207,7 @@ ROWS = {
     **isolation_movement.ROWS,
     **isolation_role.ROWS,
     **isolation_staff.ROWS,
+    **isolation_duty.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
@@ -294,6 +295,7 @@ ACCESS = {
     **isolation_movement.ACCESS,
     **isolation_role.ACCESS,
     **isolation_staff.ACCESS,
+    **isolation_duty.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
         **dict.fromkeys(OFFICERS, ("r", "r")),
@@ -408,6 +410,7 @@ WIZARDS = {
     **isolation_movement.WIZARDS,
     **isolation_role.WIZARDS,
     **isolation_staff.WIZARDS,
+    **isolation_duty.WIZARDS,
     "edu.import.class_list": ("office", "district_admin"),
     "edu.import.classes": ("office", "district_admin"),
     "edu.import.guardians": ("office", "district_admin"),
