@@ -94,9 +94,9 @@ class TestHomeroom(DutyCase):
         boards = self.env["edu.school.dashboard"].with_user(self.clerk)
 
         def count():
-            tiles = boards._get_todo_tiles()
-            tiles = {tile["key"]: tile["value"] for tile in tiles}
-            return tiles["without_teacher"]
+            tiles = {tile["key"]: tile for tile in boards._get_todo_tiles()}
+            tile = tiles["without_teacher"]
+            return self.env[tile["model"]].search_count(tile["domain"])
 
         before = count()
         self.class_1a.homeroom_teacher_id = self.first.employee_id
