@@ -80,6 +80,10 @@ from . import edu_subject_group
 from . import edu_staff_duty
 from . import edu_staff_duty_change
 from . import edu_staff_teaching
+from . import edu_staff_join
+from . import edu_handover
+from . import edu_handover_line
+from . import edu_handover_flow
 from . import edu_staff_qualification
 from . import edu_change_mixin
 from . import edu_authority_change

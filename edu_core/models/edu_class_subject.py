@@ -84,11 +84,11 @@ class EduClassSubject(models.Model):
         for row in self:
             row.date_end = row.date_end or row.class_id.school_year_id.date_end
 
-    @api.depends("class_id", "subject_id", "employee_id")
+    @api.depends("class_id", "subject_id")
     def _compute_display_name(self):
-        """Name class, subject and teacher."""
+        """Name class and subject; families may not read the file of the teacher."""
         for row in self:
-            parts = (row.class_id.name, row.subject_id.name, row.employee_id.name)
+            parts = (row.class_id.name, row.subject_id.name)
             row.display_name = " · ".join(part for part in parts if part)
 
     def _holds_on(self, day):

@@ -157,3 +157,4 @@ class EduGuardianship(models.Model):
         students.flush_recordset(["class_id"])
         self.env["edu.staff"]._apply_dates(changed)
         self.env["edu.staff.duty"]._apply_dates(changed)
+        self.env["edu.handover"]._apply_dates()

@@ -51,3 +51,5 @@ from . import test_student_merge
 from . import test_review
 from . import test_staff_duty
 from . import test_teaching
+from . import test_handover
+from . import test_staff_join

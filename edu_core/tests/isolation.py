@@ -4,7 +4,13 @@
 
 from datetime import datetime
 
-from . import isolation_duty, isolation_movement, isolation_role, isolation_staff
+from . import (
+    isolation_duty,
+    isolation_handover,
+    isolation_movement,
+    isolation_role,
+    isolation_staff,
+)
 
 # === ROWS: one record per context === #
 
@@ -208,6 +214,7 @@ ROWS = {
     **isolation_role.ROWS,
     **isolation_staff.ROWS,
     **isolation_duty.ROWS,
+    **isolation_handover.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
@@ -260,6 +267,7 @@ SHARED = {
 }
 
 SCHOOL_WIDE = {
+    "edu.staff.duty": "who leads which class is known to all of the school's staff",
     "res.partner:guardian": "stock Odoo shows partners to everybody in the company",
     "res.partner:student": "stock Odoo shows partners to everybody in the company",
 }
@@ -284,6 +292,7 @@ _AUTHORITY = {
 }
 # What everybody in the school sees, whichever class it belongs to.
 _SCHOOL_WIDE = {
+    "edu.staff.duty": "who leads which class is known to all of the school's staff",
     **dict.fromkeys(("accountant", "cashier"), "r"),
     **dict.fromkeys(OFFICERS, "r"),
     **dict.fromkeys(PORTAL, "r"),
@@ -296,6 +305,7 @@ ACCESS = {
     **isolation_role.ACCESS,
     **isolation_staff.ACCESS,
     **isolation_duty.ACCESS,
+    **isolation_handover.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
         **dict.fromkeys(OFFICERS, ("r", "r")),

@@ -2,9 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Rows and access of duties and subject groups (see `isolation.py`)."""
 
-from datetime import date
-
-from .isolation_staff import _COLLEAGUES, _OFFICERS, _get_row
+from .isolation_staff import _COLLEAGUES, _OFFICERS, _get_staff
 
 
 def _get_group(case, context):
@@ -16,13 +14,11 @@ def _get_group(case, context):
 
 
 def _get_duty(case, context):
-    code = case.env["edu.code"]._get_code("staff_duty", "TTCM")
-    values = {
-        "duty_id": code.id,
-        "group_id": _get_group(case, context).id,
-        "date_start": date(2020, 9, 1),
-    }
-    return _get_row(case, context, "edu.staff.duty", values)
+    school_class = case._get_context_student(context).class_id
+    if not school_class.homeroom_ids:
+        staff = _get_staff(case, context)
+        school_class.homeroom_teacher_id = staff.employee_id
+    return school_class.homeroom_ids[:1]
 
 
 ROWS = {"edu.subject.group": _get_group, "edu.staff.duty": _get_duty}
@@ -43,5 +39,12 @@ WIZARDS = {
     "edu.staff.duty.give": _MANAGERS,
     "edu.class.subject.assign": _MANAGERS,
     "edu.class.subject.copy": _MANAGERS,
+    "edu.staff.join": (
+        *_MANAGERS,
+        "teacher",
+        "homeroom",
+        "accountant",
+        "cashier",
+    ),
     "edu.class.subject.table": (*_MANAGERS, "teacher", "homeroom"),
 }

@@ -92,11 +92,13 @@ class TestHomeroom(DutyCase):
 
     def test_the_tile_of_classes_without_homeroom_teacher_follows(self):
         boards = self.env["edu.school.dashboard"].with_user(self.clerk)
+        year = self.class_1a.school_year_id
+        boards = boards.with_context(edu_dashboard_year=year.id)
 
         def count():
             tiles = {tile["key"]: tile for tile in boards._get_todo_tiles()}
             tile = tiles["without_teacher"]
-            return self.env[tile["model"]].search_count(tile["domain"])
+            return boards.env[tile["model"]].search_count(tile["domain"])
 
         before = count()
         self.class_1a.homeroom_teacher_id = self.first.employee_id

@@ -21,3 +21,4 @@ from . import edu_staff_duty_give
 from . import edu_class_subject_assign
 from . import edu_class_subject_copy
 from . import edu_class_subject_table
+from . import edu_staff_join

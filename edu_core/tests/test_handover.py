@@ -1,0 +1,570 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .test_staff import StaffCase
+
+# 10:00 of 24 November 2026 in Vietnam.
+NOON = "2026-11-24 03:00:00"
+BEFORE_MIDNIGHT = "2026-11-30 16:59:59"
+MIDNIGHT = "2026-11-30 17:00:01"  # of 1 December
+TODAY = date(2026, 11, 24)
+FIRST = date(2026, 12, 1)
+EVE = date(2026, 11, 30)
+START = date(2020, 9, 1)
+DAY = timedelta(days=1)
+
+
+@tagged("post_install", "-at_install")
+class HandoverCase(StaffCase):
+    """A clerk who leaves, a successor, a principal."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.startClassPatcher(freeze_time(NOON))
+        super().setUpClass()
+        cls.principal = cls._create_role_user("ht_bg", "principal")
+        cls.old = cls._create_role_user("vt_cu", "office", name="Trần Ngọc Lan")
+        cls.new = cls._create_role_user("vt_moi", "teacher", name="Vũ Thị An")
+        cls.old_staff = cls._get_employee(cls.old).edu_staff_ids
+        cls.new_staff = cls._get_employee(cls.new).edu_staff_ids
+
+    @classmethod
+    def _create_role_user(cls, login, role, **values):
+        """Create a member of the staff with a login and a role."""
+        user = cls._create_user(
+            login, "base.group_user", companies=cls.school, **values
+        )
+        cls._create_employee(user=user)
+        user._edu_grant_roles([role], cls.school, START)
+        return user
+
+    def _env_of(self, user):
+        return self.env(
+            user=user, su=False, context={"allowed_company_ids": self.school.ids}
+        )
+
+    def _has(self, user, group, moment=NOON):
+        with freeze_time(moment):
+            self.env.invalidate_all()
+            self.env.registry.clear_cache()
+            return self._env_of(user).user.has_group(f"edu_core.group_{group}")
+
+    def _create(self, user=None, tick=True, **values):
+        """Create a hand-over as a user, with everything ticked."""
+        handover = self._env_of(user or self.principal)["edu.handover"].create(
+            {
+                "staff_from_id": self.old_staff.id,
+                "staff_to_id": self.new_staff.id,
+                "date": FIRST,
+                "reason": "Nghỉ thai sản",
+                "paper_number": "31/QĐ-TH",
+                **values,
+            }
+        )
+        if tick is True:
+            handover.action_tick_all()
+        else:
+            handover.line_ids.filtered(
+                lambda line: line.kind in (tick or ())
+            ).is_selected = True
+        return handover
+
+    def _get_lines(self, user, role="office"):
+        lines = user.sudo().role_line_ids.filtered(
+            lambda line: line.role_id.edu_code == role and not line.edu_revoked_at
+        )
+        return [(line.date_from, line.date_to or False) for line in lines]
+
+
+class TestHandoverOfRole(HandoverCase):
+    def test_the_old_login_loses_the_role_at_midnight_and_the_new_one_gets_it(self):
+        self._create().action_confirm()
+        self.assertEqual(self._get_lines(self.old), [(START, EVE)])
+        self.assertEqual(self._get_lines(self.new), [(FIRST, False)])
+        for moment, user, has in (
+            (BEFORE_MIDNIGHT, self.old, True),
+            (BEFORE_MIDNIGHT, self.new, False),
+            (MIDNIGHT, self.old, False),
+            (MIDNIGHT, self.new, True),
+        ):
+            with self.subTest(moment=moment, user=user.login):
+                self.assertEqual(self._has(user, "office", moment), has)
+
+    def test_the_history_says_why_and_by_which_paper(self):
+        self._create().action_confirm()
+        line = self.new.sudo().role_line_ids.filtered(
+            lambda one: one.role_id.edu_code == "office"
+        )
+        self.assertEqual(line.edu_reason, "Nghỉ thai sản · 31/QĐ-TH")
+        line = self.old.sudo().role_line_ids
+        self.assertEqual(line.edu_end_reason, "Nghỉ thai sản · 31/QĐ-TH")
+        self.assertEqual(line.edu_ended_by_id, self.principal)
+
+    def test_until_the_day_it_can_be_undone_and_leaves_no_trace(self):
+        handover = self._create()
+        handover.action_confirm()
+        handover.action_undo()
+        self.assertEqual(self._get_lines(self.old), [(START, False)])
+        self.assertEqual(self._get_lines(self.new), [])
+        self.assertEqual(handover.state, "undone")
+        self.assertTrue(self._has(self.old, "office", MIDNIGHT))
+        self.assertFalse(self._has(self.new, "office", MIDNIGHT))
+
+    def test_undone_it_is_not_undone_again(self):
+        handover = self._create()
+        handover.action_confirm()
+        handover.action_undo()
+        with self.assertRaises(UserError):
+            handover.action_undo()
+
+    def test_on_the_day_it_is_too_late_to_undo(self):
+        handover = self._create()
+        handover.action_confirm()
+        with freeze_time(MIDNIGHT):
+            self.env.invalidate_all()
+            with self.assertRaises(UserError):
+                handover.action_undo()
+
+    def test_it_is_confirmed_once(self):
+        handover = self._create()
+        handover.action_confirm()
+        with self.assertRaises(UserError):
+            handover.action_confirm()
+
+    def test_a_role_that_the_successor_had_again_soon_is_made_longer_and_back(self):
+        self.new._edu_grant_roles(["office"], self.school, START, EVE)
+        handover = self._create()
+        handover.action_confirm()
+        self.assertEqual(self._get_lines(self.new), [(START, False)])
+        handover.action_undo()
+        self.assertEqual(self._get_lines(self.new), [(START, EVE)])
+
+    def test_a_role_of_some_weeks_passes_with_its_end(self):
+        self.old.sudo().role_line_ids.date_to = FIRST + 20 * DAY
+        self._create().action_confirm()
+        self.assertEqual(self._get_lines(self.new), [(FIRST, FIRST + 20 * DAY)])
+
+    def test_what_was_delegated_of_the_role_ends_with_it(self):
+        deputy = self._create_role_user("pht_bg", "vice_principal")
+        delegation = self._env_of(self.old)["edu.role.delegation"].create(
+            {
+                "role_id": self.env.ref("edu_core.role_office").id,
+                "delegate_id": deputy.id,
+                "date_start": TODAY,
+                "date_end": FIRST + 10 * DAY,
+                "reason": "Đi công tác",
+            }
+        )
+        self._create().action_confirm()
+        self.assertEqual(delegation.date_end, EVE)
+        self.assertEqual(delegation.sudo().line_ids.date_to, EVE)
+
+    def test_what_was_delegated_to_her_is_not_hers_to_hand_over(self):
+        self._env_of(self.principal)["edu.role.delegation"].create(
+            {
+                "role_id": self.env.ref("edu_core.role_principal").id,
+                "delegate_id": self.old.id,
+                "date_start": TODAY,
+                "date_end": FIRST + 10 * DAY,
+                "reason": "Đi công tác",
+            }
+        )
+        handover = self._create()
+        self.assertEqual(handover.line_ids.mapped("name"), ["Office Clerk"])
+
+    # === WHO MAY === #
+
+    def test_a_clerk_prepares_it_and_the_principal_confirms(self):
+        handover = self._create(self.old)
+        with self.assertRaises(AccessError):
+            handover.action_confirm()
+        handover.with_env(self._env_of(self.principal)).action_confirm()
+        self.assertEqual(self._get_lines(self.new), [(FIRST, False)])
+
+    def test_the_principal_does_not_hand_over_the_own_post(self):
+        staff = self._get_employee(self.principal).edu_staff_ids
+        handover = self._create(staff_from_id=staff.id)
+        with self.assertRaises(AccessError):
+            handover.action_confirm()
+
+    def test_the_administrator_of_schools_hands_a_principals_post_over(self):
+        admin = self._persona("district_admin")
+        staff = self._get_employee(self.principal).edu_staff_ids
+        self._give_post(staff, "HT")
+        self._give_post(self.new_staff, "PHT")
+        self._create(admin, staff_from_id=staff.id).action_confirm()
+        self.assertEqual(self._get_lines(self.new, "principal"), [(FIRST, False)])
+        self.assertFalse(self._has(self.principal, "principal", MIDNIGHT))
+        with freeze_time(MIDNIGHT):
+            self.env["edu.guardianship"]._cron_apply_dates()
+            self.assertEqual(self.new_staff.main_post_id.code, "HT")
+
+    def test_a_teacher_prepares_nothing(self):
+        with self.assertRaises(AccessError):
+            self._create(self.new)
+
+    def test_the_successor_needs_a_login_of_her_own(self):
+        handover = self._create(staff_to_id=self.staff.id)
+        with self.assertRaises(ValidationError) as caught:
+            handover.action_confirm()
+        self.assertIn("Đỗ Khánh Linh", str(caught.exception))
+
+    def test_the_role_goes_to_the_login_of_the_file_whatever_is_written(self):
+        handover = self._create(user_to_id=self.principal.id)
+        handover.action_confirm()
+        self.assertEqual(self._get_lines(self.principal), [])
+        self.assertEqual(self._get_lines(self.new), [(FIRST, False)])
+
+    def test_another_schools_staff_takes_nothing_over(self):
+        stranger = self._create_staff(self.other_school)
+        with self.assertRaises(UserError):
+            self._create(staff_to_id=stranger.id)
+
+    # === BAD INPUT === #
+
+    def test_nothing_ticked_is_refused(self):
+        with self.assertRaises(UserError):
+            self._create(tick=False).action_confirm()
+
+    def test_a_day_in_the_past_is_refused(self):
+        with self.assertRaises(UserError) as caught:
+            self._create(date=TODAY - DAY).action_confirm()
+        self.assertIn("23/11/2026", str(caught.exception))
+
+    def test_nobody_hands_over_to_himself(self):
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            self._create(staff_to_id=self.old_staff.id)
+
+    def test_what_is_not_held_any_more_is_named(self):
+        handover = self._create()
+        self.old._edu_end_roles(["office"], self.school, TODAY)
+        with self.assertRaises(UserError) as caught:
+            handover.action_confirm()
+        self.assertIn("Office Clerk", str(caught.exception))
+
+    def test_a_confirmed_one_is_neither_changed_nor_deleted(self):
+        handover = self._create()
+        handover.action_confirm()
+        for values in (
+            {"date": TODAY},
+            {"line_ids": [(1, handover.line_ids[0].id, {"is_selected": False})]},
+        ):
+            with self.assertRaises(UserError):
+                handover.write(values)
+        with self.assertRaises(UserError):
+            handover.line_ids.is_selected = False
+        with self.assertRaises(UserError):
+            handover.unlink()
+        handover.paper_filename = "bien-ban.pdf"  # the signed minutes come later
+
+    def test_state_and_lines_are_not_a_clients_to_write(self):
+        handover = self._create()
+        with self.assertRaises(AccessError):
+            handover.state = "confirmed"
+        for values in ({"res_id": 1}, {"new_id": 1}, {"is_new": True}):
+            with self.assertRaises(AccessError):
+                handover.line_ids.write(values)
+        with self.assertRaises(AccessError):
+            handover.line_ids.create(
+                {
+                    "handover_id": handover.id,
+                    "kind": "role",
+                    "res_id": self.principal.sudo().role_line_ids.id,
+                    "name": "Hiệu trưởng",
+                }
+            )
+
+    def test_a_draft_follows_who_leaves_and_keeps_its_ticks(self):
+        handover = self._create()
+        handover.date = FIRST + DAY
+        self.assertTrue(handover.line_ids.is_selected)
+        handover.staff_from_id = self._get_employee(self.principal).edu_staff_ids
+        self.assertEqual(handover.line_ids.mapped("name"), ["Principal"])
+        self.assertFalse(handover.line_ids.is_selected)
+        handover.unlink()
+        self.assertFalse(handover.exists())
+
+    def test_the_form_makes_the_checklist_when_it_is_saved(self):
+        handovers = self._env_of(self.principal)["edu.handover"]
+        with Form(handovers) as form:
+            form.staff_from_id = self.old_staff
+            form.staff_to_id = self.new_staff
+            form.reason = "Nghỉ hưu"
+        self.assertEqual(form.record.date, TODAY + DAY)
+        self.assertEqual(form.record.line_ids.mapped("name"), ["Office Clerk"])
+        self.assertEqual(form.record.display_name, "Trần Ngọc Lan → Vũ Thị An")
+
+
+class TestHandoverOfDuties(HandoverCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.teacher = cls._create_role_user("gv_cu", "teacher", name="Bùi Văn Ba")
+        cls.teacher_staff = cls._get_employee(cls.teacher).edu_staff_ids
+        cls.class_1a.homeroom_teacher_id = cls.teacher_staff.employee_id
+        cls.assignment = cls._create_class_subject(
+            cls.class_1b, cls.teacher_staff.employee_id, lessons_per_week=3
+        )
+        cls.year_end = cls.class_1a.school_year_id.date_end
+
+    def _hand_over(self, user=None, tick=("duty", "assignment"), **values):
+        return self._create(
+            user or self.old, tick, staff_from_id=self.teacher_staff.id, **values
+        )
+
+    def _sees(self, user, moment):
+        with freeze_time(moment):
+            self.env.invalidate_all()
+            self.env.registry.clear_cache()
+            env = self._env_of(user)
+            env = env(context={**env.context, "tz": "Asia/Ho_Chi_Minh"})
+            return env["edu.class"].search([])
+
+    def test_class_and_lessons_pass_at_midnight_by_the_office(self):
+        self._hand_over().action_confirm()
+        both = self.class_1a | self.class_1b
+        self.assertEqual(self._sees(self.teacher, BEFORE_MIDNIGHT), both)
+        self.assertFalse(self._sees(self.new, BEFORE_MIDNIGHT))
+        self.assertFalse(self._sees(self.teacher, MIDNIGHT))
+        self.assertEqual(self._sees(self.new, MIDNIGHT), both)
+
+    def test_only_what_is_ticked_passes(self):
+        self._hand_over(tick=("duty",)).action_confirm()
+        self.assertEqual(self._sees(self.new, MIDNIGHT), self.class_1a)
+        self.assertEqual(self._sees(self.teacher, MIDNIGHT), self.class_1b)
+
+    def test_the_old_rows_end_the_day_before_and_the_new_bear_the_paper(self):
+        self._hand_over().action_confirm()
+        old, new = self.class_1a.homeroom_ids.sorted("date_start")
+        self.assertEqual(old.date_end, EVE)
+        self.assertEqual((new.date_start, new.date_end), (FIRST, self.year_end))
+        self.assertEqual(new.paper_number, "31/QĐ-TH")
+        self.assertEqual(self.assignment.date_end, EVE)
+        row = self.new_staff.teaching_ids
+        self.assertEqual((row.date_start, row.date_end), (FIRST, self.year_end))
+        self.assertEqual(row.lessons_per_week, 3)
+
+    def test_undone_everything_is_as_before(self):
+        handover = self._hand_over()
+        handover.action_confirm()
+        handover.action_undo()
+        self.assertEqual(self.class_1a.homeroom_ids.staff_id, self.teacher_staff)
+        self.assertEqual(self.class_1a.homeroom_ids.date_end, self.year_end)
+        self.assertEqual(self.assignment.date_end, self.year_end)
+        self.env.invalidate_all()
+        self.assertFalse(self.new_staff.teaching_ids)
+        self.assertEqual(
+            self._sees(self.teacher, MIDNIGHT), self.class_1a | self.class_1b
+        )
+
+    def test_what_has_not_begun_changes_hands_whole_and_back(self):
+        self.assignment.date_start = FIRST + DAY
+        handover = self._hand_over(tick=("assignment",))
+        handover.action_confirm()
+        self.assertEqual(self.assignment.employee_id, self.new_staff.employee_id)
+        handover.action_undo()
+        self.assertEqual(self.assignment.employee_id, self.teacher_staff.employee_id)
+
+    def test_a_main_post_passes_and_the_successors_own_ends(self):
+        post = self._give_post(self.teacher_staff, "TPT")
+        own = self._give_post(self.new_staff, "GV")
+        handover = self._hand_over(tick=("post",))
+        handover.action_confirm()
+        self.assertEqual((post.date_end, own.date_end), (EVE, EVE))
+        passed = self.new_staff.post_ids - own
+        self.assertEqual((passed.post_id, passed.date_start), (post.post_id, FIRST))
+        handover.action_undo()
+        self.assertEqual(self.new_staff.post_ids, own)
+        self.assertFalse(post.date_end or own.date_end)
+
+    def test_a_head_of_group_hands_the_group_over(self):
+        group = self.env["edu.subject.group"].create(
+            {"name": "Tổ 1", "company_id": self.school.id}
+        )
+        self.env["edu.staff.duty"].create(
+            {
+                "staff_id": self.teacher_staff.id,
+                "duty_id": self._get_code("staff_duty", "TTCM").id,
+                "group_id": group.id,
+                "date_start": START,
+            }
+        )
+        self._hand_over(date=TODAY).action_confirm()
+        self.assertEqual(group.head_id, self.new_staff)
+
+    def test_today_it_holds_at_once_and_cannot_be_undone(self):
+        handover = self._hand_over(date=TODAY)
+        handover.action_confirm()
+        self.assertEqual(
+            self.class_1a.homeroom_teacher_id, self.new_staff.employee_id
+        )
+        self.assertFalse(handover.can_undo)
+
+    def test_the_minutes_name_both_and_what_is_ticked(self):
+        handover = self._hand_over(
+            tick=("duty",), things="Sổ chủ nhiệm, 2 chìa khóa"
+        )
+        self.assertEqual(handover.action_print()["type"], "ir.actions.report")
+        reports = self._env_of(self.old)["ir.actions.report"]
+
+        def get_text():
+            html = reports._render_qweb_html("edu_core.report_handover", handover.ids)
+            return html[0].decode()
+
+        text = get_text()
+        for expected in (
+            "Bùi Văn Ba",
+            "Vũ Thị An",
+            "Homeroom Teacher · 1A",
+            "2 chìa khóa",
+            "Draft",
+            self.school.name,
+        ):
+            self.assertIn(expected, text)
+        self.assertNotIn("· 1B", text)
+        handover.action_confirm()
+        self.assertNotIn("Draft", get_text())
+
+
+class TestHandoverActivities(HandoverCase):
+    def _plan(self, record, summary):
+        return record.activity_schedule(
+            "mail.mail_activity_data_todo", summary=summary, user_id=self.old.id
+        )
+
+    def test_on_the_day_open_activities_go_to_the_successor_without_a_mail(self):
+        todo = self._plan(self.student, "Gọi phụ huynh")
+        self._create().action_confirm()
+        self.assertEqual(todo.user_id, self.old)
+        with freeze_time(MIDNIGHT):
+            self.env.registry.clear_cache()
+            before = self.env["mail.mail"].search_count([])
+            self.env["edu.guardianship"]._cron_apply_dates()
+            self.assertEqual(todo.user_id, self.new)
+            self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def test_what_the_successor_may_not_see_ends(self):
+        teacher = self._create_role_user("gv_nghi", "teacher")
+        staff = self._get_employee(teacher).edu_staff_ids
+        self.class_1a.homeroom_teacher_id = staff.employee_id
+        todo = self.student.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Nhắc bài", user_id=teacher.id
+        )
+        handover = self._create(
+            tick=("role",), date=TODAY, staff_from_id=staff.id
+        )
+        handover.action_confirm()
+        self.assertFalse(todo.exists())
+
+    def test_activities_of_another_school_stay(self):
+        self.old.write({"company_ids": [(4, self.other_school.id)]})
+        self.old._edu_grant_roles(["office"], self.other_school, START)
+        todo = self._plan(self.other_student, "Gọi phụ huynh")
+        self._create(date=TODAY).action_confirm()
+        self.assertEqual(todo.user_id, self.old)
+
+    def test_without_the_tick_activities_stay(self):
+        todo = self._plan(self.student, "Gọi phụ huynh")
+        self._create(date=TODAY, pass_activities=False).action_confirm()
+        self.assertEqual(todo.user_id, self.old)
+
+
+class TestHandoverOfOffice(HandoverCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = cls._persona("officer")
+        cls.successor = cls._create_user(
+            "cv_moi",
+            "edu_core.group_officer",
+            companies=cls.env.ref("base.main_company"),
+        )
+
+    def _create_unit(self, env=None, **values):
+        handover = (env or self.env)["edu.handover"].create(
+            {
+                "kind": "unit",
+                "authority_id": self.authority.id,
+                "user_from_id": self.officer.id,
+                "user_to_id": self.successor.id,
+                "date": FIRST,
+                "reason": "Luân chuyển 6 tháng",
+                **values,
+            }
+        )
+        handover.line_ids.is_selected = True
+        return handover
+
+    def _sees(self, user, moment):
+        with freeze_time(moment):
+            self.env.invalidate_all()
+            rows = self.env["edu.student"].with_user(user)
+            return rows.with_context(tz="Asia/Ho_Chi_Minh").search([])
+
+    def test_the_office_passes_to_another_login_at_midnight(self):
+        handover = self._create_unit()
+        self.assertEqual(handover.line_ids.mapped("kind"), ["office"])
+        handover.action_confirm()
+        self.assertTrue(self._sees(self.officer, BEFORE_MIDNIGHT))
+        self.assertFalse(self._sees(self.successor, BEFORE_MIDNIGHT))
+        self.assertFalse(self._sees(self.officer, MIDNIGHT))
+        pupils = self._sees(self.successor, MIDNIGHT)
+        self.assertIn(self.student, pupils)
+        self.assertNotIn(self.other_student, pupils)
+
+    def test_it_is_undone_before_its_day(self):
+        handover = self._create_unit()
+        handover.action_confirm()
+        handover.action_undo()
+        self.assertTrue(self._sees(self.officer, MIDNIGHT))
+        self.assertFalse(self._sees(self.successor, MIDNIGHT))
+
+    def test_the_role_of_the_officer_passes_too(self):
+        self.officer._edu_grant_roles(
+            ["commune_officer"], self.env["res.company"], START
+        )
+        self.successor._edu_grant_roles(
+            ["department_officer"], self.env["res.company"], START
+        )
+        self._create_unit().action_confirm()
+        self.assertEqual(self._get_lines(self.officer, "commune_officer"), [
+            (START, EVE)
+        ])
+        self.assertEqual(self._get_lines(self.successor, "commune_officer"), [
+            (FIRST, False)
+        ])
+
+    def test_who_administers_all_schools_of_the_unit_hands_an_office_over(self):
+        admin = self._persona("district_admin")
+        env = self.env(user=admin, su=False)
+        self._create_unit(env).action_confirm()
+        self.assertIn(self.student, self._sees(self.successor, MIDNIGHT))
+
+    def test_nobody_else_hands_an_office_over(self):
+        for key in ("office", "principal"):
+            with self.subTest(persona=key), self.assertRaises(AccessError):
+                self._create_unit(self.env(user=self._persona(key), su=False))
+        admin = self._persona("district_admin")
+        with self.assertRaises(AccessError):
+            self._create_unit(
+                self.env(user=admin, su=False),
+                authority_id=self.other_authority.id,
+                user_from_id=self._persona("foreign_officer").id,
+            )
+
+    def test_a_familys_account_gets_no_office(self):
+        parent = self._persona("parent")
+        with self.assertRaises(ValidationError):
+            self._create_unit(user_to_id=parent.id)
+
+    def test_a_unit_without_officers_is_refused(self):
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            self._create_unit(user_to_id=False)
