@@ -84,8 +84,8 @@ class EduHandover(models.Model):
             if (line.kind, line.res_id) not in held:
                 raise UserError(
                     self.env._(
-                        "%(name)s does not hold “%(what)s” any more. Make the checklist "
-                        "anew.",
+                        "%(name)s does not hold “%(what)s” any more. Untick it, or "
+                        "choose the day again to make another checklist.",
                         name=self._get_names()[0],
                         what=line.name,
                     )
@@ -151,7 +151,9 @@ class EduHandover(models.Model):
                 continue
             records = self.env[model].browse(rows.mapped("res_id")).exists()
             if self.company_id:
-                records = records.filtered(lambda one: one.company_id == self.company_id)
+                records = records.filtered(
+                    lambda one: one.company_id == self.company_id
+                )
             seen = records.with_user(successor).with_context(
                 allowed_company_ids=companies
             )

@@ -53,3 +53,4 @@ from . import test_staff_duty
 from . import test_teaching
 from . import test_handover
 from . import test_staff_join
+from . import test_teaching_browser

@@ -403,15 +403,11 @@ class TestHandoverOfDuties(HandoverCase):
     def test_today_it_holds_at_once_and_cannot_be_undone(self):
         handover = self._hand_over(date=TODAY)
         handover.action_confirm()
-        self.assertEqual(
-            self.class_1a.homeroom_teacher_id, self.new_staff.employee_id
-        )
+        self.assertEqual(self.class_1a.homeroom_teacher_id, self.new_staff.employee_id)
         self.assertFalse(handover.can_undo)
 
     def test_the_minutes_name_both_and_what_is_ticked(self):
-        handover = self._hand_over(
-            tick=("duty",), things="Sổ chủ nhiệm, 2 chìa khóa"
-        )
+        handover = self._hand_over(tick=("duty",), things="Sổ chủ nhiệm, 2 chìa khóa")
         self.assertEqual(handover.action_print()["type"], "ir.actions.report")
         reports = self._env_of(self.old)["ir.actions.report"]
 
@@ -458,9 +454,7 @@ class TestHandoverActivities(HandoverCase):
         todo = self.student.activity_schedule(
             "mail.mail_activity_data_todo", summary="Nhắc bài", user_id=teacher.id
         )
-        handover = self._create(
-            tick=("role",), date=TODAY, staff_from_id=staff.id
-        )
+        handover = self._create(tick=("role",), date=TODAY, staff_from_id=staff.id)
         handover.action_confirm()
         self.assertFalse(todo.exists())
 
@@ -535,12 +529,12 @@ class TestHandoverOfOffice(HandoverCase):
             ["department_officer"], self.env["res.company"], START
         )
         self._create_unit().action_confirm()
-        self.assertEqual(self._get_lines(self.officer, "commune_officer"), [
-            (START, EVE)
-        ])
-        self.assertEqual(self._get_lines(self.successor, "commune_officer"), [
-            (FIRST, False)
-        ])
+        self.assertEqual(
+            self._get_lines(self.officer, "commune_officer"), [(START, EVE)]
+        )
+        self.assertEqual(
+            self._get_lines(self.successor, "commune_officer"), [(FIRST, False)]
+        )
 
     def test_who_administers_all_schools_of_the_unit_hands_an_office_over(self):
         admin = self._persona("district_admin")

@@ -79,10 +79,13 @@ class TestHomeroom(DutyCase):
         third = self._create_staff(name="Bùi Văn Ba")
         self.class_1a.homeroom_teacher_id = third.employee_id
         self.class_1a.homeroom_teacher_id = self.second.employee_id
-        self.assertEqual([row[0] for row in self._get_history()], [
-            self.first,
-            self.second,
-        ])
+        self.assertEqual(
+            [row[0] for row in self._get_history()],
+            [
+                self.first,
+                self.second,
+            ],
+        )
 
     def test_nobody_leads_the_class_after_the_field_was_emptied(self):
         self.class_1a.homeroom_teacher_id = self.first.employee_id
@@ -110,9 +113,7 @@ class TestHomeroom(DutyCase):
 
     def test_a_change_of_tomorrow_waits_for_its_day(self):
         self.class_1a.homeroom_teacher_id = self.first.employee_id
-        self._give(
-            "GVCN", self.second, class_id=self.class_1a.id, date=TODAY + DAY
-        )
+        self._give("GVCN", self.second, class_id=self.class_1a.id, date=TODAY + DAY)
         self.assertEqual(self.class_1a.homeroom_teacher_id, self.first.employee_id)
         with freeze_time("2026-11-24 17:05:00"):
             self.env.invalidate_all()
@@ -235,9 +236,7 @@ class TestDuty(DutyCase):
         start = date(2026, 9, 1)
         self._give("TTCM", self.first, group_id=self.group.id, date=start)
         self._give("TVCM", self.second, group_id=self.group.id, date=start)
-        self._give(
-            "TTCM", self.second, group_id=self.group.id, paper_number="9/QĐ"
-        )
+        self._give("TTCM", self.second, group_id=self.group.id, paper_number="9/QĐ")
         self.env.invalidate_all()
         self.assertEqual(self.group.head_id, self.second)
         self.assertEqual(self.group.member_count, 1)

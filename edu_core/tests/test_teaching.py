@@ -199,9 +199,9 @@ class TestAssignment(TeachingCase):
         principal = self._persona("principal")
         self._assign(self.first, day=TODAY, user=principal)
         self._assign(self.second, day=TODAY, user=principal)
-        self.assertEqual([row[0] for row in self._get_rows()], [
-            self.second.employee_id
-        ])
+        self.assertEqual(
+            [row[0] for row in self._get_rows()], [self.second.employee_id]
+        )
 
     def test_the_dialog_begins_with_the_row_that_changes(self):
         self._assign(self.first)
@@ -218,9 +218,7 @@ class TestAssignment(TeachingCase):
     def test_a_subject_waits_for_a_teacher(self):
         self._assign(self.env["edu.staff"])
         self.assertFalse(self._get_rows()[0][0])
-        self.assertEqual(
-            self.class_1a.subject_ids.display_name, "1A · Toán thử nghiệm"
-        )
+        self.assertEqual(self.class_1a.subject_ids.display_name, "1A · Toán thử nghiệm")
 
 
 class TestTeacherSees(TeachingCase):
@@ -362,18 +360,16 @@ class TestTable(TeachingCase):
         wizard = self.env["edu.class.subject.table"].with_user(self.clerk).create({})
         self.assertEqual(wizard.action_print()["type"], "ir.actions.report")
         report = self.env["ir.actions.report"].with_user(self.clerk)
-        html = report._render_qweb_html(
-            "edu_core.report_teaching_table", wizard.ids
-        )[0].decode()
+        html = report._render_qweb_html("edu_core.report_teaching_table", wizard.ids)[
+            0
+        ].decode()
         self.assertIn(self.school.name, html)
         self.assertIn("Đỗ Khánh Linh", html)
 
     def test_a_teacher_sees_her_classes_in_the_table(self):
         teacher = self._persona("teacher")
         self._assign(self.first, self.class_1b)
-        table = self.rows.with_user(teacher)._get_table(
-            self.school, self.year, TODAY
-        )
+        table = self.rows.with_user(teacher)._get_table(self.school, self.year, TODAY)
         self.assertEqual(table["classes"], self.class_1a)
 
     def test_forty_classes_and_twelve_subjects_take_few_queries(self):
@@ -413,7 +409,5 @@ class TestTable(TeachingCase):
         self.env.flush_all()
         rows = self.rows.with_user(self.clerk)
         with self.assertQueryCount(60):
-            rows._assign(
-                classes, self.maths, self.second.employee_id, TODAY, 4, False
-            )
+            rows._assign(classes, self.maths, self.second.employee_id, TODAY, 4, False)
         self.assertEqual(len(self.second.teaching_ids), 40)

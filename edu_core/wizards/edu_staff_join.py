@@ -28,8 +28,8 @@ class EduStaffJoin(models.TransientModel):
             ),
             "locked": self.env._("Too many wrong codes today. Try again tomorrow."),
             "by_hand": self.env._(
-                "Your rights are not bound to one school. Ask the administrator to give "
-                "them as roles of your school first."
+                "Your rights are not bound to one school. Ask the administrator to "
+                "give them as roles of your school first."
             ),
         }
         kind = "success" if result == "done" else "danger"

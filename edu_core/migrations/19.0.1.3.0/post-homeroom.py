@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Write down who leads each class as a duty, and let assignments end with a year."""
+    """Write down who leads each class as a duty; let assignments end with a year."""
     cr.execute(
         "UPDATE edu_class_subject row SET date_end = year.date_end"
         " FROM edu_class class JOIN edu_school_year year"
