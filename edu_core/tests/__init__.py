@@ -52,5 +52,7 @@ from . import test_review
 from . import test_staff_duty
 from . import test_teaching
 from . import test_handover
+from . import test_handover_duties
+from . import test_handover_unit
 from . import test_staff_join
 from . import test_teaching_browser
