@@ -56,3 +56,5 @@ from . import test_handover_duties
 from . import test_handover_unit
 from . import test_staff_join
 from . import test_teaching_browser
+from . import test_staff_lines
+from . import test_role_list
