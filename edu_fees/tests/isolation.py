@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
+from . import isolation_papers
 from .common import FeesSetUp
 
 # === ROWS: one record per context === #
@@ -126,6 +127,7 @@ def _get_bill_line(case, context):
 
 
 ROWS = {
+    **isolation_papers.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -163,6 +165,7 @@ _FIGURES = {
 }
 
 ACCESS = {
+    **isolation_papers.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {
@@ -195,6 +198,8 @@ ACCESS = {
     "edu.voucher.counter": {"accountant": "r"},
 }
 
+SHARED = isolation_papers.SHARED
+
 WIZARDS = {
     "edu.bill.cancel": ("accountant",),
     "edu.cash.payment": ("cashier",),
@@ -203,5 +208,5 @@ WIZARDS = {
     "edu.collection.match.line": ("accountant",),
     "edu.fee.round.preview": ("accountant",),
     "edu.fee.round.preview.line": ("accountant",),
-    "edu.reason": ("accountant", "cashier"),
+    "edu.reason": ("accountant", "cashier", "principal"),
 }
