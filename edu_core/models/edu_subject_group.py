@@ -31,8 +31,8 @@ class EduSubjectGroup(models.Model):
     duty_ids = fields.One2many(
         "edu.staff.duty", "group_id", string="Members", copy=False
     )
-    head_id = fields.Many2one("edu.staff", compute="_compute_people", string="Head")
-    deputy_id = fields.Many2one("edu.staff", compute="_compute_people", string="Deputy")
+    head_id = fields.Many2one("edu.staff", compute="_compute_people")
+    deputy_id = fields.Many2one("edu.staff", compute="_compute_people")
     member_count = fields.Integer(compute="_compute_people", string="Members #")
 
     _name_uniq = models.Constraint(
