@@ -49,8 +49,9 @@ class EduHandover(models.Model):
                 )
             handover._check_may()
             handover_sudo = handover.sudo()
-            lines = handover_sudo.line_ids.filtered("action").sorted("id", reverse=True)
-            for line in lines:
+            lines = handover_sudo.line_ids.filtered("action")
+            # What the successor got goes first: then there is room for what ended.
+            for line in lines.sorted(lambda line: line.action == "end"):
                 line._take_back()
             handover_sudo.state = "undone"
 

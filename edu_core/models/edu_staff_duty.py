@@ -91,8 +91,11 @@ class EduStaffDuty(models.Model):
 
     @api.depends("duty_id", "class_id", "group_id")
     def _compute_display_name(self):
-        """Name the duty, and of what."""
-        for duty in self:
+        """Name the duty, and of what.
+
+        In sudo: a teacher knows what the classes she does not teach are called.
+        """
+        for duty in self.sudo():
             what = duty.class_id.name or duty.group_id.name
             parts = [duty.duty_id.name, what]
             duty.display_name = " · ".join(part for part in parts if part)

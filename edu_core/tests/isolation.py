@@ -292,7 +292,6 @@ _AUTHORITY = {
 }
 # What everybody in the school sees, whichever class it belongs to.
 _SCHOOL_WIDE = {
-    "edu.staff.duty": "who leads which class is known to all of the school's staff",
     **dict.fromkeys(("accountant", "cashier"), "r"),
     **dict.fromkeys(OFFICERS, "r"),
     **dict.fromkeys(PORTAL, "r"),

@@ -30,7 +30,7 @@ class TestStaffJoin(StaffCase):
         cls.own = cls._get_employee(cls.teacher).edu_staff_ids
         cls.own.write({"national_id": NUMBER, "phone": "84912345678"})
         cls.clerk = cls._persona("office")
-        cls.new = cls._create_staff(name="Đỗ Khánh Linh", national_id=False)
+        cls.new = cls._create_staff(name="Đỗ Khánh Linh")
         cls.new.national_id = NUMBER
 
     def _make_code(self, staff=None):

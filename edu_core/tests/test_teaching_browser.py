@@ -7,16 +7,17 @@ from odoo.tests import tagged
 from odoo.addons.test_edu.tests.browser import Browser
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .test_clerk_browser import TestClerkBrowser
+from .test_role_browser import TestRoleBrowser
 
 
 @tagged("browser")
 class TestTeachingBrowser(EduHttpCase):
     """The screens of duties, lessons and hand-overs, with rows, at both widths."""
 
-    _click = TestClerkBrowser._click
-    _picture = TestClerkBrowser._picture
-    _check = TestClerkBrowser._check
+    _click = TestRoleBrowser._click
+    _picture = TestRoleBrowser._picture
+    _check = TestRoleBrowser._check
+    _find_faults = TestRoleBrowser._find_faults
 
     @classmethod
     def setUpClass(cls):
