@@ -118,7 +118,7 @@ class EduHandover(models.Model):
     )
     line_ids = fields.One2many("edu.handover.line", "handover_id", string="Checklist")
     state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed"), ("undone", "Undone")],
+        [("draft", "Draft"), ("confirmed", "Agreed"), ("undone", "Undone")],
         required=True,
         readonly=True,
         default="draft",

@@ -4,9 +4,12 @@ from datetime import date
 
 from odoo.tests import tagged
 
+from odoo.addons.test_edu.tests import webclient_axe
 from odoo.addons.test_edu.tests.browser import Browser
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
+from .test_clerk_browser import ON_PHONES
+from .test_role_browser import ON_PHONES as CONTROL_PANEL
 from .test_role_browser import TestRoleBrowser
 
 
@@ -17,7 +20,16 @@ class TestTeachingBrowser(EduHttpCase):
     _click = TestRoleBrowser._click
     _picture = TestRoleBrowser._picture
     _check = TestRoleBrowser._check
-    _find_faults = TestRoleBrowser._find_faults
+
+    def _find_faults(self, name):
+        """Look at the open screen, and let axe-core look."""
+        allowed = [*webclient_axe.ALLOWED, *ON_PHONES, *CONTROL_PANEL]
+        webclient_axe.start(self.browser, allowed)
+        self.browser.wait("document.getAnimations().length === 0", 5)
+        self._picture(name)
+        findings = self.browser.evaluate("eduFindViolations()")
+        findings += self.browser.find_overflow()
+        self.assertNoFindings([*findings, *self.browser.find_faults()])
 
     @classmethod
     def setUpClass(cls):

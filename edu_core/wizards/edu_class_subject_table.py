@@ -34,6 +34,12 @@ class EduClassSubjectTable(models.TransientModel):
                 "edu_core.edu_class_subject_table", wizard._get_values()
             )
 
+    @api.depends("school_year_id")
+    def _compute_display_name(self):
+        """Name what is on the screen."""
+        for wizard in self:
+            wizard.display_name = self.env._("Table of Teaching Assignments")
+
     def _get_values(self):
         """Return what the table shows, as far as the user may see it.
 

@@ -22,9 +22,7 @@ class TestStaffLife(EduHttpCase):
         cls.old = cls._create_teacher("gv_cu", "Bùi Văn Ba")
         cls.new = cls._create_teacher("gv_moi", "Đỗ Khánh Linh")
         cls.class_1a.homeroom_teacher_id = cls._get_employee(cls.old)
-        cls.subject = cls.env["edu.subject"].create(
-            {"name": "Toán thử nghiệm", "code": "TN_TOAN"}
-        )
+        cls.subject_name = cls._get_subject().with_context(lang="vi_VN").name
         handovers = cls.env["edu.handover"].with_user(cls.office)
         cls.handover_id = handovers.create(
             {
@@ -79,11 +77,11 @@ class TestStaffLife(EduHttpCase):
         walk.click(".o-autocomplete--dropdown-item a", text)
 
     def _assign(self, walk):
-        """Give a teacher maths in class 1B."""
+        """Give a teacher a subject in class 1B."""
         walk.open("/odoo/teaching")
         walk.click(".o_control_panel .btn-primary", "Phân công giáo viên")
         self._choose(walk, "staff_id", "Đỗ Khánh Linh")
-        self._choose(walk, "subject_id", "Toán thử nghiệm")
+        self._choose(walk, "subject_id", self.subject_name)
         self._choose(walk, "class_ids", "1B")
         walk.press("action_apply")
         walk.see(".o_group_header", "1B")
