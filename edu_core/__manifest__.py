@@ -113,6 +113,7 @@
             "edu_core/static/src/dashboard/**/*",
             "edu_core/static/src/pupil_file/**/*",
             "edu_core/static/src/scss/contrast.scss",
+            "edu_core/static/src/teaching_table/**/*",
             "edu_core/static/src/webclient/**/*",
         ],
     },
