@@ -72,7 +72,9 @@ class TestCredit(DisbursementCase):
         self.assertEqual(sum(items.mapped("amount_left")), before)
 
     def test_undoing_the_payment_takes_the_credit_away(self):
-        line = self.transactions.search([("state", "=", "over")])
+        line = self.transactions.search(
+            [("state", "=", "over"), ("company_id", "=", self.school.id)]
+        )
         line.with_user(self.accountant).action_undo_match("nhầm")
         self.assertEqual(self._get_credit(), {})
 

@@ -187,7 +187,9 @@ class TestMonthClose(LockCase):
         bill = self._create_bill_of(
             300_000, self.classmate, date="2026-11-02", date_due="2026-11-20"
         )
-        line = self.transactions.search([("state", "=", "queue")], limit=1)
+        line = self.transactions.search(
+            [("state", "=", "queue"), ("company_id", "=", self.school.id)]
+        )
         line.with_user(self.accountant).action_match(bill)
         self._pay(amount=5_000)
         self.env.flush_all()

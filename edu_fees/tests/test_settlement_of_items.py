@@ -35,7 +35,10 @@ class TestItemMoney(DisbursementCase):
         self._pay(amount=200_000)
         self._receive(500_000, self._create_bill_of(900_000).edu_payment_code)
         rows = self.env["edu.fee.item.money"].search(
-            [("item_id.revenue_role", "=", "collected_on_behalf")]
+            [
+                ("company_id", "=", self.school.id),
+                ("item_id.revenue_role", "=", "collected_on_behalf"),
+            ]
         )
         self.assertEqual(
             sum(rows.mapped("amount_left")), -self._get_balance("collected_on_behalf")
