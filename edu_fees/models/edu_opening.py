@@ -313,7 +313,7 @@ class EduOpening(models.Model):
     def _prepare_round(self, items):
         """Return the values of the round of what is owed."""
         env = self.with_context(lang=self.company_id._edu_get_lang()).env
-        name = env._("Owed from before %(date)s", date=fields.Date.to_string(self.date))
+        name = env._("Owed from before %(date)s", date=f"{self.date:%d/%m/%Y}")
         year = self.env["edu.school.year"].search(
             [("date_start", "<=", self.date)], order="date_start desc", limit=1
         )

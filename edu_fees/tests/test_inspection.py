@@ -104,7 +104,13 @@ class TestBoard(DisbursementCase, PaperSetUp):
     @classmethod
     def _approve_papers(cls, items, *kinds):
         """Write down approved papers of these kinds."""
-        papers = [cls._create_paper(kind, items) for kind in kinds]
+        plan = cls.bill.edu_fee_round_id.plan_id
+        papers = [
+            cls._create_paper(
+                kind, items, plan_id=plan.id if kind == "disclosure" else False
+            )
+            for kind in kinds
+        ]
         for paper in papers:
             paper.with_user(cls.accountant).action_submit()
             paper.with_user(cls.principal).action_approve()

@@ -115,11 +115,10 @@ class TestMonthClose(LockCase):
 
     def test_the_message_is_vietnamese_for_who_reads_it(self):
         self._create_lock().action_close()
-        move = self._post_entry("2026-11-02").with_context(
-            lang="vi_VN", skip_readonly_check=True
-        )
-        with self.assertRaisesRegex(UserError, "đã khóa"):
-            move.date = "2026-10-15"
+        moves = self.env["account.move"].with_context(lang="vi_VN")
+        move = moves.new({"company_id": self.school.id, "date": "2026-10-15"})
+        with self.assertRaisesRegex(UserError, "đã khóa đến hết ngày 31/10/2026"):
+            move._check_fiscal_lock_dates()
 
     def test_midnight_in_vietnam_decides(self):
         with freeze_time("2026-10-31 16:59:59"):  # 23:59:59 in Ho Chi Minh City

@@ -152,7 +152,8 @@ class TestOpening(FeesCase):
         self.assertEqual(bill.amount_residual, 426_000)
         self.assertTrue(bill.edu_payment_code)
         self.assertFalse(bill.edu_published)
-        self.assertFalse(fee_round._generate_now())
+        with self.assertRaises(UserError):
+            fee_round._generate_now()
 
     def test_balances_that_do_not_meet_are_refused(self):
         opening = self._read(*self.rows[:3])
