@@ -18,7 +18,7 @@ STATES = [
     ("submitted", "To approve"),
     ("approved", "Approved"),
     ("ordered", "Under way"),
-    ("paid", "Paid"),
+    ("paid", "Paid out"),
     ("reversed", "Reversed"),
     ("cancelled", "Cancelled"),
 ]
@@ -182,8 +182,10 @@ class EduDisbursement(models.Model):
     @api.depends("number", "fiscal_year", "voucher_type", "kind", "create_date")
     def _compute_name(self):
         """The voucher's number; before it has one, what it is."""
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for payment in self:
+            lang = payment.company_id._edu_get_lang()
+            env = payment.with_context(lang=lang).env
+            kinds = dict(self._fields["kind"]._description_selection(env))
             payment.name = payment._build_number() or kinds.get(payment.kind, "")
 
     def _build_number(self):

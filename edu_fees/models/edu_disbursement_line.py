@@ -65,7 +65,7 @@ class EduDisbursementLine(models.Model):
         check_company=True,
         copy=False,
     )
-    name = fields.Char(string="For")
+    name = fields.Char(string="What for")
     amount = fields.Monetary(required=True)
     payee_name = fields.Char(string="Receiver", help="Who signs for the money.")
     payee_account = fields.Char(

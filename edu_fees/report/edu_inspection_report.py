@@ -213,7 +213,7 @@ class ReportInspectionXlsx(models.AbstractModel):
             for line in lines
             for payment in line.disbursement_id
         ]
-        return self.env._("Payments"), columns, self._number(rows)
+        return self.env._("Payments out"), columns, self._number(rows)
 
     # === AFTER CLOSING === #
 

@@ -39,7 +39,7 @@ class TestInspectionFile(DisbursementCase):
                 "Money over the bank",
                 "Cancelled bills",
                 "Items",
-                "Payments",
+                "Payments out",
                 "After closing",
             ],
         )
@@ -74,7 +74,7 @@ class TestInspectionFile(DisbursementCase):
         book = self._get_workbook()
         items = {row[0]: row[1:] for row in self._get_rows(book["Items"])}
         self.assertEqual(items[self.behalf.name], (742_000, 200_000, 542_000))
-        rows = {row[0]: row for row in self._get_rows(book["Payments"])}
+        rows = {row[0]: row for row in self._get_rows(book["Payments out"])}
         self.assertEqual(rows[paid.name][5], 200_000)
         self.assertEqual(rows[back.name][5], 0)
         self.assertEqual(
