@@ -14,7 +14,7 @@ class ReportInspectionXlsx(models.AbstractModel):
     def generate_xlsx_report(self, workbook, data, objs):
         """Override to write the lists of the classes and what stands behind them."""
         objs.check_access("read")
-        super().generate_xlsx_report(workbook, data, objs)
+        result = super().generate_xlsx_report(workbook, data, objs)
         formats = self._prepare_formats(workbook)
         for fee_round in objs:
             prefix = f"{fee_round.name} " if len(objs) > 1 else ""
@@ -23,6 +23,7 @@ class ReportInspectionXlsx(models.AbstractModel):
                 sheet = workbook.add_worksheet(title)
                 self._write_titles(sheet, fee_round, name, formats)
                 self._write_table(sheet, columns, rows, formats)
+        return result
 
     def _get_inspection_sheets(self, fee_round):
         """Return (name, columns, rows) of each list behind the classes.
