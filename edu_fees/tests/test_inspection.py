@@ -199,7 +199,9 @@ class TestBoard(DisbursementCase, PaperSetUp):
             year = self._create_school_year(2027)
             plan = self._create_fee_plan({self.behalf: 20_000}, school_year_id=year.id)
             self.assertFalse(self._get_row().is_undisclosed)
+            class_ = self._create_class(school_year=year)
             self._create_bill(
+                self._create_student(school_class=class_),
                 plan_id=plan.id,
                 school_year_id=year.id,
                 period="2027-09-01",
