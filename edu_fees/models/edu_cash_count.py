@@ -49,13 +49,22 @@ class EduCashCount(models.Model):
     difference = fields.Monetary(compute="_compute_difference", store=True)
     explanation = fields.Text(help="Why notes and books differ, and what is done.")
     state = fields.Selection(
-        [("draft", "Draft"), ("done", "Confirmed")],
+        [("draft", "Draft"), ("done", "Count confirmed")],
         required=True,
         default="draft",
         readonly=True,
         copy=False,
         tracking=True,
     )
+
+    @api.depends("time")
+    @api.depends_context("tz")
+    def _compute_display_name(self):
+        """Override of the ORM: day and time as people write them."""
+        for count in self:
+            moment = count.time or fields.Datetime.now()
+            local = fields.Datetime.context_timestamp(count, moment)
+            count.display_name = f"{local:%H:%M %d/%m/%Y}"
 
     @api.depends("line_ids.amount")
     def _compute_amount_counted(self):

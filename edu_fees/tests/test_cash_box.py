@@ -127,6 +127,13 @@ class TestCashCount(DisbursementCase):
         with self.assertRaisesRegex(UserError, "52.000"):
             count.action_confirm()
 
+    def test_a_count_and_a_session_are_called_by_day_and_time(self):
+        user_env = self.env(user=self.cashier, context={"tz": "Asia/Ho_Chi_Minh"})
+        count = user_env["edu.cash.count"].create({})
+        session = user_env["edu.cash.session"].create({})
+        for record in (count, session):
+            self.assertEqual(record.display_name, "10:00 20/10/2026")
+
     def test_a_confirmed_count_stays(self):
         count = self._count(explanation="két trống")
         count.action_confirm()
