@@ -87,6 +87,7 @@ def replace_rows(move):
 class CopiedInvoices:
     """Lets each customer invoice that a test posts be a copy."""
 
+    allow_inherited_tests_method = True
     replaced = 0
 
     @classmethod
