@@ -2,7 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
-from . import isolation_papers
+from . import (
+    isolation_exemption,
+    isolation_insurance,
+    isolation_papers,
+    isolation_registration,
+)
 from .common import FeesSetUp
 
 # === ROWS: one record per context === #
@@ -122,12 +127,30 @@ def _get_transaction(case, context):
     return _get_receipt(case, context).transaction_id
 
 
+def _get_credit(case, context):
+    bill = _get_bill(case, context)
+    credits = case.env["edu.fee.credit"]
+    return credits.search([("move_id", "=", bill.id)], limit=1) or credits.create(
+        {
+            "company_id": bill.company_id.id,
+            "student_id": bill.edu_student_id.id,
+            "move_id": bill.id,
+            "entry_id": bill.id,
+            "date": bill.date,
+            "amount": 1_000,
+        }
+    )
+
+
 def _get_bill_line(case, context):
     return _get_bill(case, context).invoice_line_ids[:1]
 
 
 ROWS = {
+    **isolation_exemption.ROWS,
+    **isolation_insurance.ROWS,
     **isolation_papers.ROWS,
+    **isolation_registration.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -136,6 +159,7 @@ ROWS = {
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
     "edu.fee.charge": _get_first_of_student("edu.fee.charge"),
+    "edu.fee.credit": _get_credit,
     "edu.fee.deduction": _get_first_of_student("edu.fee.deduction"),
     "edu.fee.item": _get_first_of_school("edu.fee.item"),
     "edu.fee.plan": _get_plan,
@@ -165,7 +189,10 @@ _FIGURES = {
 }
 
 ACCESS = {
+    **isolation_exemption.ACCESS,
+    **isolation_insurance.ACCESS,
     **isolation_papers.ACCESS,
+    **isolation_registration.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {
@@ -183,8 +210,9 @@ ACCESS = {
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
     "edu.enrollment": {"accountant": "r", "cashier": "r"},
     "edu.fee.charge": _READ,
+    "edu.fee.credit": _READ,
     "edu.fee.deduction": {"accountant": "rwc", "cashier": "r", "principal": "r"},
-    "edu.fee.item": _SET_UP,
+    "edu.fee.item": {**_SET_UP, "office": "r", "district_admin": "r"},
     "edu.fee.plan": _SET_UP,
     "edu.fee.plan.line": _SET_UP,
     "edu.fee.progress": _FIGURES,
@@ -198,9 +226,10 @@ ACCESS = {
     "edu.voucher.counter": {"accountant": "r"},
 }
 
-SHARED = isolation_papers.SHARED
+SHARED = {**isolation_insurance.SHARED, **isolation_papers.SHARED}
 
 WIZARDS = {
+    **isolation_registration.WIZARDS,
     "edu.bill.cancel": ("accountant",),
     "edu.cash.payment": ("cashier",),
     "edu.cash.payment.line": ("cashier",),

@@ -7,6 +7,7 @@ from . import (
     edu_bill_cancel,
     edu_cash_payment,
     edu_collection_match,
+    edu_fee_registration_sheet,
     edu_fee_round_preview,
     edu_reason,
 )

@@ -6,7 +6,9 @@ from odoo.exceptions import UserError
 # What may be done with a reason, and the method that does it: nothing else is called.
 METHODS = {
     "edu.collection.transaction": "action_undo_match",
+    "edu.fee.credit": "action_undo",
     "edu.fee.deduction": "action_cancel",
+    "edu.fee.exemption": "action_end",
     "edu.fee.paper": "action_withdraw",
     "edu.receipt": "action_void",
 }
