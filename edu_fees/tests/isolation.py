@@ -33,9 +33,10 @@ def _get_fees(case):
 
 
 def _set_up_school(fees, school, classes):
-    """Bill and collect in one school."""
-    fees._create_books(school)
-    fees._create_bank_account(school)
+    """Bill and collect in one school; schools of the district have their books."""
+    if not school.edu_bill_journal_id:
+        fees._create_books(school)
+        fees._create_bank_account(school)
     fee_round = fees._create_round(school=school, classes=classes)
     bills = fees._generate(fee_round, publish=True)
     fees.env["edu.fee.deduction"]._register_unused(
@@ -52,9 +53,10 @@ def _set_up_school(fees, school, classes):
     )
     for bill in bills:
         fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
-    channel = fees.env["edu.collection.channel"]._get_for_journal(
-        fees._get_journal("NH", school), "file"
+    journal = fees.env["account.journal"].search(
+        [("company_id", "=", school.id), ("type", "=", "bank")], limit=1
     )
+    channel = fees.env["edu.collection.channel"]._get_for_journal(journal, "file")
     name = f"{school.edu_code}.xlsx"
     fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
     fees.isolation_rounds[school] = fee_round

@@ -4,6 +4,7 @@ from . import (
     test_day_one,
     test_enrollment_life,
     test_import_faults,
+    test_reparenting,
     test_round_path,
     test_thousand_bills,
     test_two_at_once,
