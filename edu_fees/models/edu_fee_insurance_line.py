@@ -57,7 +57,10 @@ class EduFeeInsuranceLine(models.Model):
         """Override of base: a closed list stays."""
         if not self.env.su:
             self.list_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su:
+            self.list_id._check_draft()  # nor is a row put on another list
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -141,7 +141,7 @@ class EduFeeRegistration(models.Model):
         :raise UserError: when the form is not open
         """
         students = self.env["edu.student"].union(*answers)
-        form._check_may_enter(students)
+        form.with_env(self.env)._check_may_enter(students)
         if form.sudo().state != "open":
             raise UserError(
                 self.env._("Form “%(form)s” is not open.", form=form.sudo().name)
