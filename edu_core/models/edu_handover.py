@@ -205,6 +205,19 @@ class EduHandover(models.Model):
         for handover in self:
             handover.can_undo = handover.state == "confirmed" and handover.date > today
 
+    @api.constrains("user_from_id", "user_to_id", "kind")
+    def _check_school_users(self):
+        """Refuse logins by hand in a school: they are those of the staff files."""
+        for handover in self.filtered(lambda one: one.kind == "school"):
+            for side in ("from", "to"):
+                staff = handover[f"staff_{side}_id"].sudo()
+                if handover[f"user_{side}_id"].id != staff.user_id.id:
+                    raise ValidationError(
+                        self.env._(
+                            "In a school the logins are those of the staff files."
+                        )
+                    )
+
     @api.constrains("user_to_id", "kind")
     def _check_user_to_id(self):
         """Refuse a family's account, and an administrator's, as an officer."""
@@ -221,10 +234,18 @@ class EduHandover(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create drafts, each with its checklist."""
+        """Create drafts, each with its checklist.
+
+        :raise AccessError: when the values, or defaults of the context, confirm one
+        """
         for vals in vals_list:
             self._check_client_fields(vals)
         handovers = super().create(vals_list)
+        if not self.env.su and any(
+            handover.state != "draft" or handover.is_applied
+            for handover in handovers.sudo()
+        ):
+            self._check_client_fields(dict.fromkeys(PROTECTED))
         handovers._collect()
         return handovers
 
