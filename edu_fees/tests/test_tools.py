@@ -12,6 +12,7 @@ from odoo.addons.edu_fees.tools import (
     billing,
     ceiling,
     estimate,
+    opening_table,
     statement_balance,
     statement_table,
     statement_writer,
@@ -25,6 +26,7 @@ class TestTools(BaseCase):
         for module in (
             allocation,
             billing,
+            opening_table,
             ceiling,
             estimate,
             statement_balance,

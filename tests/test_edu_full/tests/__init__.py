@@ -4,6 +4,7 @@ from . import (
     test_day_one,
     test_enrollment_life,
     test_import_faults,
+    test_money_out_browser,
     test_reparenting,
     test_staff_life,
     test_thousand_bills,

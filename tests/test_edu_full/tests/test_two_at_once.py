@@ -6,11 +6,12 @@ What happens here is committed: these tests run last, in a database that is thro
 """
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from unittest.mock import patch
 
-from odoo import api
+from odoo import Command, api
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.modules.registry import DummyRLock, Registry
@@ -294,6 +295,63 @@ class TestTwoAtOnce(BaseCase):
         numbers = [one for one in first + second if isinstance(one, int)]
         # The refused one took no number: there is no gap.
         self.assertEqual(sorted(numbers), [1, 2, 3])
+
+    def test_two_accountants_promise_the_money_of_an_item_once(self):
+        [bill_id, *_rest] = self._create_bills("Hai kế toán cùng chi")
+        self._run(self._receive(bill_id, "FTFOOD"))
+
+        def submit(env):
+            bill = env["account.move"].browse(bill_id)
+            charge = bill.edu_charge_ids.filtered(lambda one: one.item_id.name == LUNCH)
+            payment = env["edu.disbursement"].create(
+                {
+                    "company_id": self.school_id,
+                    "payee_name": "Công ty Suất ăn",
+                    "memo": "Thực phẩm",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "item_id": charge.item_id.id,
+                                "amount": env["edu.fee.item"]._get_left(charge.item_id)[
+                                    charge.item_id
+                                ],
+                            }
+                        )
+                    ],
+                }
+            )
+            payment.action_submit()
+            return payment.id
+
+        results = self._run_at_once(submit, submit, user_id=self.user_id)
+        self.assertEqual(len([one for one in results if isinstance(one, int)]), 1)
+        self.assertEqual(len([one for one in results if isinstance(one, UserError)]), 1)
+
+    def test_nobody_posts_into_a_day_that_is_being_closed(self):
+        closed = threading.Event()
+        day = date(2026, 1, 15)
+
+        def close(env):
+            lock = env["edu.books.lock"].create(
+                {"company_id": self.school_id, "date": day}
+            )
+            lock.action_close()
+            closed.set()
+            time.sleep(1)
+            return lock.state
+
+        def post(env):
+            # The transaction begins before the closing is committed.
+            env.cr.execute("SELECT 1")
+            closed.wait(30)
+            env["edu.collection.transaction"]._register_movements(
+                env["account.journal"].browse(self.journal_id),
+                [{"bank_reference": "FTLATE", "date": day, "amount": 1_000}],
+            )._settle()
+
+        results = self._run_at_once(close, post)
+        self.assertEqual(results[0], "closed")
+        self.assertIsInstance(results[1], UserError)
 
     def test_the_books_balance_after_all_of_it(self):
         def check(env):
