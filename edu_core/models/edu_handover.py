@@ -205,19 +205,6 @@ class EduHandover(models.Model):
         for handover in self:
             handover.can_undo = handover.state == "confirmed" and handover.date > today
 
-    @api.constrains("user_from_id", "user_to_id", "kind")
-    def _check_school_users(self):
-        """Refuse logins by hand in a school: they are those of the staff files."""
-        for handover in self.filtered(lambda one: one.kind == "school"):
-            for side in ("from", "to"):
-                staff = handover[f"staff_{side}_id"].sudo()
-                if handover[f"user_{side}_id"].id != staff.user_id.id:
-                    raise ValidationError(
-                        self.env._(
-                            "In a school the logins are those of the staff files."
-                        )
-                    )
-
     @api.constrains("user_to_id", "kind")
     def _check_user_to_id(self):
         """Refuse a family's account, and an administrator's, as an officer."""
@@ -246,6 +233,7 @@ class EduHandover(models.Model):
             for handover in handovers.sudo()
         ):
             self._check_client_fields(dict.fromkeys(PROTECTED))
+        handovers._reset_school_users()
         handovers._collect()
         return handovers
 
@@ -261,9 +249,18 @@ class EduHandover(models.Model):
                 self.env._("A hand-over that is confirmed is not changed any more.")
             )
         result = super().write(vals)
+        if {"kind", "user_from_id", "user_to_id"} & vals.keys():
+            self._reset_school_users()
         if DECISIVE & vals.keys():
             self._collect()
         return result
+
+    def _reset_school_users(self):
+        """Let the logins in a school be those of the staff files, whatever was written:
+        who writes a number would read a stranger's name."""
+        in_school = self.filtered(lambda one: one.kind == "school")
+        for name in ("user_from_id", "user_to_id"):
+            self.env.add_to_compute(self._fields[name], in_school)
 
     @api.model
     def _check_client_fields(self, vals):

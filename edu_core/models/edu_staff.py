@@ -353,18 +353,7 @@ class EduStaff(models.Model):
             vals["employee_id"] = employee.id
         staff = super().create(vals_list)
         staff.check_access("create")
-        staff._check_has_no_login()
         return staff
-
-    def _check_has_no_login(self):
-        """Refuse a new file with a login, whichever way it came in.
-
-        A login is put to a file by its code, or by Odoo's personnel.
-        """
-        if not self.env.su and self.sudo().user_id:
-            raise ValidationError(
-                self.env._("A staff file gets its login by a code, not by hand.")
-            )
 
     def write(self, vals):
         """Write; what the employee holds goes there, in sudo."""
