@@ -9,6 +9,8 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.edu_fees.tools import (
     allocation,
+    bill_columns,
+    bill_shape,
     billing,
     ceiling,
     estimate,
@@ -25,6 +27,8 @@ class TestTools(BaseCase):
         """Run the doctests of this half's value files."""
         for module in (
             allocation,
+            bill_columns,
+            bill_shape,
             billing,
             opening_table,
             ceiling,

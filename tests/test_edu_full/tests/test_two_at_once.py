@@ -25,6 +25,8 @@ from odoo.addons.test_edu.tests.common import EduSetUp
 from .common import DAY, LUNCH, TOTAL, FullSetUp
 
 PUPILS = 4
+# Enough for the copying of their bills to take a while.
+BIG_CLASS = 60
 NEXT_MONTH = date(2026, 11, 2)
 
 
@@ -65,6 +67,15 @@ class TestTwoAtOnce(BaseCase):
             twins = World._create_student() | World._create_student(World.other_school)
             twins.root_id = twins[0]
             cls.twin_ids = twins.ids
+            cls.other_school_id = World.other_school.id
+            cls.big_class_id = World._fill_class("1S", BIG_CLASS).id
+            cls.other_plan_id = World._create_fee_plan(
+                {World._create_fee_item(World.other_school): 100_000},
+                World.other_school,
+            ).id
+            cls.other_class_id = World.other_class.id
+            for _number in range(PUPILS):
+                World._create_student(school_class=World.other_class)
 
     # === TWO TRANSACTIONS === #
 
@@ -102,19 +113,18 @@ class TestTwoAtOnce(BaseCase):
 
     # === WHAT THEY WORK ON === #
 
-    def _create_round(self, name, day=DAY):
+    def _create_round(self, name, day=DAY, class_id=None, plan_id=None):
         """Create a round of the class and commit it; return its id."""
 
         def create(env):
+            plan = env["edu.fee.plan"].browse(plan_id or self.plan_id)
             fee_round = env["edu.fee.round"].create(
                 {
                     "name": name,
-                    "company_id": self.school_id,
-                    "school_year_id": env["edu.fee.plan"]
-                    .browse(self.plan_id)
-                    .school_year_id.id,
-                    "plan_id": self.plan_id,
-                    "class_ids": [self.class_id],
+                    "company_id": plan.company_id.id,
+                    "school_year_id": plan.school_year_id.id,
+                    "plan_id": plan.id,
+                    "class_ids": [class_id or self.class_id],
                     "period": day.replace(day=1),
                     "date": day.replace(day=1),
                     "date_due": day.replace(day=20),
@@ -198,6 +208,61 @@ class TestTwoAtOnce(BaseCase):
             return fee_round.bill_count, len(fee_round.charge_ids)
 
         self.assertEqual(self._run(count), (PUPILS, PUPILS * 5))
+
+    def _generate(self, round_id):
+        """Return a function that generates a round, as its job does."""
+
+        def generate(env):
+            fee_round = env["edu.fee.round"].browse(round_id)
+            company_ids = fee_round.sudo().company_id.ids
+            fee_round = fee_round.with_context(allowed_company_ids=company_ids)
+            return len(fee_round._generate_now())
+
+        return generate
+
+    def _assert_in_a_row(self, *round_ids):
+        """Check that the numbers of rounds of one school have no gap and no double."""
+
+        def read(env):
+            bills = env["account.move"].search([("edu_fee_round_id", "in", round_ids)])
+            return (
+                sorted(bills.mapped("sequence_number")),
+                len(set(bills.mapped("name"))),
+                any(bills.mapped("made_sequence_gap")),
+                [len(bill.line_ids) - len(bill.edu_charge_ids) for bill in bills],
+                [len(bill.message_ids) for bill in bills],
+            )
+
+        numbers, names, made_gap, lines, messages = self._run(read)
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
+        self.assertEqual(names, len(numbers))
+        self.assertFalse(made_gap)
+        self.assertEqual(set(lines), {1})
+        self.assertEqual(set(messages), {1})
+        return len(numbers)
+
+    def test_two_rounds_of_one_school_are_numbered_without_a_gap(self):
+        """Both copy their bills at the same moment; the second waits for numbers."""
+        rounds = [
+            self._create_round(name, class_id=self.big_class_id)
+            for name in ("Đợt thu thứ nhất", "Đợt thu thứ hai")
+        ]
+        results = self._run_at_once(*map(self._generate, rounds), user_id=self.user_id)
+        self.assertEqual(results, [BIG_CLASS, BIG_CLASS])
+        self.assertEqual(self._assert_in_a_row(*rounds), 2 * BIG_CLASS)
+
+    def test_two_schools_number_their_own_bills(self):
+        """Neither waits for the other, nor takes a number of the other."""
+        first = self._create_round("Đợt thu trường này", class_id=self.big_class_id)
+        second = self._create_round(
+            "Đợt thu trường kia",
+            class_id=self.other_class_id,
+            plan_id=self.other_plan_id,
+        )
+        results = self._run_at_once(self._generate(first), self._generate(second))
+        self.assertEqual(results, [BIG_CLASS, PUPILS + 1])
+        self.assertEqual(self._assert_in_a_row(first), BIG_CLASS)
+        self.assertEqual(self._assert_in_a_row(second), PUPILS + 1)
 
     def test_two_rounds_of_one_month_take_excused_days_off_once(self):
         self._create_bills("Đợt thu tháng trước")
