@@ -38,6 +38,7 @@ from . import test_school_change_pupils
 from . import test_security
 from . import test_staff
 from . import test_student
+from . import test_user_school
 from . import test_vietnamese
 from . import test_views
 from . import test_workbook
