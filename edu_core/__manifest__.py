@@ -3,7 +3,7 @@
 {
     "name": "School",
     "summary": "Schools, classes, pupils, guardians and who may see whom",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Education",
     "author": "The Edu Suite contributors",
     "license": "AGPL-3",
@@ -55,6 +55,7 @@
         "report/edu_student_file_report.xml",
         "views/edu_enrollment_views.xml",
         "views/edu_guardian_views.xml",
+        "views/edu_guardianship_right_views.xml",
         "views/edu_student_movement_views.xml",
         "views/edu_transfer_views.xml",
         "views/edu_year_rollover_views.xml",

@@ -52,6 +52,8 @@ from . import edu_student_search
 from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardianship
+from . import edu_guardianship_access
+from . import edu_guardianship_right
 from . import edu_enrollment
 from . import edu_register_counter
 from . import edu_school_directory

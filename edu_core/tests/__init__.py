@@ -14,6 +14,7 @@ from . import test_combined_class
 from . import test_data_lock
 from . import test_enrollment
 from . import test_guardian
+from . import test_guardian_right
 from . import test_identity
 from . import test_huge_file
 from . import test_import_class_list

@@ -4,7 +4,12 @@
 
 from datetime import datetime
 
-from . import isolation_movement, isolation_role, isolation_staff
+from . import (
+    isolation_guardian,
+    isolation_movement,
+    isolation_role,
+    isolation_staff,
+)
 
 # === ROWS: one record per context === #
 
@@ -204,6 +209,7 @@ def _get_duplicate(case, context):
 ROWS = {
     "edu.area": _get_first("edu.area"),
     "edu.area.conversion": _get_first("edu.area.conversion"),
+    **isolation_guardian.ROWS,
     **isolation_movement.ROWS,
     **isolation_role.ROWS,
     **isolation_staff.ROWS,
@@ -291,6 +297,7 @@ _SCHOOL_WIDE = {
 ACCESS = {
     "edu.area": _CODE_LIST_STAFF,
     "edu.area.conversion": _CODE_LIST_STAFF,
+    **isolation_guardian.ACCESS,
     **isolation_movement.ACCESS,
     **isolation_role.ACCESS,
     **isolation_staff.ACCESS,

@@ -26,6 +26,7 @@ from . import (
     edu_fee_round_deduction,
     edu_fee_round_line,
     edu_fee_round_progress,
+    edu_guardianship,
     edu_receipt,
     edu_receipt_line,
     edu_student,

@@ -7,6 +7,7 @@ from . import (
     test_borders,
     test_budget,
     test_collection_records,
+    test_custody_end,
     test_deduction,
     test_deduction_billing,
     test_fee_access,
