@@ -58,7 +58,7 @@ class TestCustodyEnd(PortalCase):
         self.assertEqual(self.foreign_bill.sudo().edu_pay_token, foreign)
 
     def test_a_bill_without_a_link_gets_none(self):
-        bill = self._create_bill(self.student, published=False)
+        bill = self._create_bill(self.student, publish=False)
         bill.sudo().write({"edu_published": False, "edu_pay_token": False})
         self._take_custody()
         self.assertFalse(bill.sudo().edu_pay_token)
