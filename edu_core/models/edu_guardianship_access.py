@@ -102,7 +102,7 @@ class EduGuardianship(models.Model):
         self._decide_from_today("custody")
 
     def _inverse_can_pick_up(self):
-        """Record that the right to pick up the child is given or taken from today on."""
+        """Record that the right to pick up is given or taken from today on."""
         self._decide_from_today("pick_up")
 
     def _decide_from_today(self, kind):
@@ -228,7 +228,9 @@ class EduGuardianship(models.Model):
         )
         answers = {student_id: [] for student_id in students.ids}
         for link in links_sudo.sorted(lambda link: not link.can_pick_up):
-            answers[link.student_id.id].append((link.guardian_id.name, link.can_pick_up))
+            answers[link.student_id.id].append(
+                (link.guardian_id.name, link.can_pick_up)
+            )
         return answers
 
     # === SCREENS === #

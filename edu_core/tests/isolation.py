@@ -412,6 +412,7 @@ OFFICER_WRITES = {"edu.data.unlock": "the officer answers what the school asked"
 WIZARDS = {
     "edu.class.print": ("teacher", "homeroom", "office", "principal", "district_admin"),
     "edu.data.lock.lift": OFFICERS,
+    **isolation_guardian.WIZARDS,
     **isolation_movement.WIZARDS,
     **isolation_role.WIZARDS,
     **isolation_staff.WIZARDS,

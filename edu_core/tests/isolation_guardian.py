@@ -19,8 +19,29 @@ def _get_right(case, context):
     )
 
 
-ROWS = {"edu.guardianship.right": _get_right}
+def _get_login_code(case, context):
+    guardian = _get_link(case, context).guardian_id
+    values = {
+        "purpose": "activate",
+        "guardian_id": guardian.id,
+        "login_digest": str(guardian.id),
+        "token_digest": str(guardian.id),
+        "expiry": "2999-01-01 00:00:00",
+    }
+    codes = case.env["edu.login.code"]
+    return codes.search([("guardian_id", "=", guardian.id)], limit=1) or codes.create(
+        values
+    )
+
+
+ROWS = {
+    "edu.guardianship.right": _get_right,
+    "edu.login.code": _get_login_code,
+}
+WIZARDS = {"edu.guardian.invite": ("office", "district_admin")}
 ACCESS = {
+    # Who asked for a code is the administrator's to see, in an emergency.
+    "edu.login.code": {},
     # Why somebody may not pick up a child: the office and the principal only.
     "edu.guardianship.right": {
         "office": "rwc",

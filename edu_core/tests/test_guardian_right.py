@@ -135,9 +135,7 @@ class TestGuardianRight(RightCase):
         link = self._create_guardianship(
             self._create_guardian(), self.student, has_custody=False, can_pick_up=False
         )
-        self.assertEqual(
-            sorted(link.right_ids.mapped("kind")), ["custody", "pick_up"]
-        )
+        self.assertEqual(sorted(link.right_ids.mapped("kind")), ["custody", "pick_up"])
         self.assertFalse(link.has_custody)
         link.has_custody = True
         self.assertTrue(link.has_custody)
@@ -191,9 +189,13 @@ class TestGuardianRight(RightCase):
         right = self._decide(
             paper_number="12/2026/HNGĐ", paper_file=base64.b64encode(b"scan")
         )
-        scan = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", right._name), ("res_id", "=", right.id)]
-            + [("res_field", "=", "paper_file")]
+        scan = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [("res_model", "=", right._name), ("res_id", "=", right.id)]
+                + [("res_field", "=", "paper_file")]
+            )
         )
         self.assertEqual(
             right.with_user(self._persona("principal")).paper_number, "12/2026/HNGĐ"

@@ -5,7 +5,7 @@
 Plain Python; a right that nobody ever decided about is granted.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 DAY = timedelta(days=1)
 
