@@ -19,10 +19,11 @@ def granted_periods(decisions):
 
     >>> granted_periods([])
     [(None, None)]
+    >>> from datetime import date
     >>> december, january = date(2026, 12, 1), date(2027, 1, 1)
     >>> granted_periods([(december, None, False)])
     [(None, datetime.date(2026, 11, 30))]
-    >>> granted_periods([(december, date(2026, 12, 31), False)])  # doctest: +ELLIPSIS
+    >>> granted_periods([(december, date(2026, 12, 31), False)])
     [(None, datetime.date(2026, 11, 30)), (datetime.date(2027, 1, 1), None)]
     >>> granted_periods([(december, None, False), (january, None, True)])
     [(None, datetime.date(2026, 11, 30)), (datetime.date(2027, 1, 1), None)]
@@ -58,6 +59,7 @@ def _is_granted(decisions, day):
 def period_from(periods, day):
     """The period that holds on a day, else the next one to come, else None.
 
+    >>> from datetime import date
     >>> periods = [(None, date(2026, 11, 30)), (date(2027, 1, 1), None)]
     >>> period_from(periods, date(2026, 11, 30))
     (None, datetime.date(2026, 11, 30))
