@@ -100,9 +100,15 @@ class EduGuardian(models.Model):
         return guardian_sudo._finish_activation_sudo(row_sudo, holder_sudo, password)
 
     def _may_activate(self):
-        """Tell whether the code that began a step still holds when it ends."""
+        """Tell whether the code that began a step still holds when it ends.
+
+        Of two browsers that end it at once one is told no: a person gets one login.
+        """
+        locked_sudo = self.sudo().try_lock_for_update()
         return bool(
-            self.active and self.sudo().link_code_hash and not self._get_users()
+            locked_sudo.active
+            and locked_sudo.link_code_hash
+            and not locked_sudo._get_users()
         )
 
     def _finish_activation_sudo(self, row_sudo, holder_sudo, password=None):

@@ -145,9 +145,11 @@ class ResUsers(models.Model):
             self._get_login_domain(credential["login"]), order="id"
         )
         picked_sudo = users_sudo._edu_find_by_password(credential["password"])
-        if not users_sudo:
+        picked_sudo = (picked_sudo or users_sudo)[:1]
+        if not picked_sudo._edu_get_hashes():
+            # Odoo would compare nothing for a login that nobody has, or without one.
             self._crypt_context().dummy_verify()
-        return (picked_sudo or users_sudo)[:1].login
+        return picked_sudo.login
 
     def _edu_find_by_password(self, password):
         """Return those of these users whose password it is, in constant time for up to

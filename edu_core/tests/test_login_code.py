@@ -227,6 +227,17 @@ class TestLoginCode(LoginCodeCase):
             counts[EMAIL, "password"], counts["ai@example.com", "password"]
         )
 
+    def test_a_login_without_a_password_takes_as_long(self):
+        crypt = type(self.env["res.users"]._crypt_context())
+        self.env.cr.execute(
+            "UPDATE res_users SET password = NULL WHERE id = %s", [self.parent.id]
+        )
+        for login, count in ((EMAIL, 3), ("ai@example.com", 3)):
+            with patch.object(crypt, "dummy_verify") as dummy:
+                credential = {"type": "password", "login": login, "password": "sai"}
+                self.env["res.users"]._edu_pick_login(credential)
+                self.assertEqual(dummy.call_count, count, login)
+
     # === WHO MAY, AND WHERE IT GOES === #
 
     def test_nobody_of_the_staff_signs_in_by_a_code(self):
