@@ -20,6 +20,7 @@
         "views/school_templates.xml",
         "views/portal_templates.xml",
         "views/login_templates.xml",
+        "views/preference_templates.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

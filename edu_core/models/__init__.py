@@ -53,6 +53,9 @@ from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardian_activation
 from . import edu_guardian_contact
+from . import edu_guardian_preference
+from . import edu_consent_purpose
+from . import edu_guardian_consent
 from . import edu_login_code
 from . import edu_message
 from . import edu_guardianship

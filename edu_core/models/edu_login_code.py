@@ -119,8 +119,6 @@ class EduLoginCode(models.Model):
         if not codes_sudo._may_ask(digest, address):
             return None
         token = secrets.token_urlsafe(24)
-        if purpose == "login":
-            user = self._find_user_sudo(contact)
         row_sudo = codes_sudo.create(
             {
                 "purpose": purpose,
@@ -172,6 +170,9 @@ class EduLoginCode(models.Model):
         self.ensure_one()
         if self.state != "asked":
             return
+        if self.purpose == "login":
+            # Here and not when it is asked for: whom the answer finds takes time.
+            self.user_id = self._find_user_sudo(self.contact)
         code = self._make_code()
         contact = self._get_target()
         channel = self.env["edu.message"]._get_channel(contact) if contact else None

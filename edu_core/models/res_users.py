@@ -12,7 +12,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     # The other way to write the login: an address the person proved to be hers.
-    edu_login_alias = fields.Char(copy=False, groups=fields.NO_ACCESS)
+    edu_login_alias = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
     edu_is_family_login = fields.Boolean(
         compute="_compute_edu_is_family_login", compute_sudo=True
     )
@@ -113,15 +113,8 @@ class ResUsers(models.Model):
     # === SIGNING IN === #
 
     def _login(self, credential, user_agent_env):
-        """Override of `base` to sign in by a one-time code, and to find by the password
-        which of the logins of a number is meant."""
-        if credential["type"] == "edu_code" and not credential["login"]:
-            with self._assert_can_auth(user="one-time code"):
-                # As long as for a login that there is.
-                self.env["edu.login.code"]._verify_sudo(
-                    credential["token"], credential["code"]
-                )
-                raise AccessDenied()
+        """Override of `base` to find by the password which of the logins of a number is
+        meant; who has a code says the login exactly."""
         if credential["type"] == "edu_code":
             self = self.with_context(edu_exact_login=True)
         elif login := self._edu_pick_login(credential):
@@ -174,15 +167,11 @@ class ResUsers(models.Model):
         return self.env.cr.fetchall()
 
     def _check_credentials(self, credential, env):
-        """Override of `base` to take a one-time code of a guardian's portal login."""
+        """Override of `base` to take the verified code of a guardian's portal login."""
         if credential["type"] != "edu_code":
             return super()._check_credentials(credential, env)
-        codes = self.env["edu.login.code"]
         user = self.env.user
-        if credential.get("code") is not None:
-            codes._verify_sudo(credential["token"], credential["code"])
-        if not user.edu_is_family_login or not codes._use_sudo(
-            credential["token"], user
-        ):
+        is_used = self.env["edu.login.code"]._use_sudo(credential["token"], user)
+        if not is_used or not user.edu_is_family_login:
             raise AccessDenied()
         return {"uid": user.id, "auth_method": "edu_code", "mfa": "default"}

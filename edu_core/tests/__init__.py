@@ -24,6 +24,7 @@ from . import test_import_class_list_access
 from . import test_link_code
 from . import test_login_code
 from . import test_invitation
+from . import test_consent
 from . import test_migration
 from . import test_national_id
 from . import test_performance

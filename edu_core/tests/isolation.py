@@ -250,6 +250,7 @@ ROWS = {
 SHARED = {
     "edu.area": "administrative units of the whole country",
     "edu.area.conversion": "administrative units of the whole country",
+    **isolation_guardian.SHARED,
     **isolation_movement.SHARED,
     **isolation_staff.SHARED,
     "edu.authority.type": "a code list of the whole country",

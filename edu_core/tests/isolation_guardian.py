@@ -34,12 +34,48 @@ def _get_login_code(case, context):
     )
 
 
+def _get_consent(case, context):
+    guardian = _get_link(case, context).guardian_id
+    school = case._get_context_student(context).company_id
+    consents = case.env["edu.guardian.consent"]
+    return consents.search(
+        [("guardian_id", "=", guardian.id)], limit=1
+    ) or consents.create(
+        {
+            "guardian_id": guardian.id,
+            "company_id": school.id,
+            "purpose_id": case.env.ref("edu_core.edu_consent_purpose_photo").id,
+            "answer": "given",
+            "evidence": "Phiếu",
+        }
+    )
+
+
+def _get_purpose(case, context):
+    return case.env.ref("edu_core.edu_consent_purpose_photo")
+
+
 ROWS = {
+    "edu.consent.purpose": _get_purpose,
+    "edu.guardian.consent": _get_consent,
     "edu.guardianship.right": _get_right,
     "edu.login.code": _get_login_code,
 }
 WIZARDS = {"edu.guardian.invite": ("office", "district_admin")}
+SHARED = {"edu.consent.purpose": "a list of the whole country"}
 ACCESS = {
+    "edu.consent.purpose": {
+        **dict.fromkeys(
+            ("accountant", "cashier", "teacher", "homeroom", "office", "principal"), "r"
+        ),
+        "district_admin": "rwcu",
+    },
+    # What was said is kept: nobody writes, and nobody deletes.
+    "edu.guardian.consent": {
+        "office": "rc",
+        "principal": "r",
+        "district_admin": "rc",
+    },
     # Who asked for a code is the administrator's to see, in an emergency.
     "edu.login.code": {},
     # Why somebody may not pick up a child: the office and the principal only.

@@ -195,11 +195,14 @@ class TestPortalLogin(EduCase):
             ("mat-khau-cua-cha", user),
         ):
             credential = {"type": "password", "password": password}
-            auth = users._login({**credential, "login": "0912 345 678"}, {})
+            auth = users._login(
+                {**credential, "login": "0912 345 678"}, {"interactive": True}
+            )
             self.assertEqual(auth["uid"], expected.id)
         with self.assertRaises(AccessDenied):
             users._login(
-                {"type": "password", "password": "sai", "login": "0912345678"}, {}
+                {"type": "password", "password": "sai", "login": "0912345678"},
+                {"interactive": True},
             )
 
     def test_a_twin_of_the_same_school_comes_under_the_login_there_is(self):

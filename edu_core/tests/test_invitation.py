@@ -161,8 +161,10 @@ class TestInvitation(InvitationCase):
 
     def test_a_school_invites_its_own_guardians_only(self):
         foreign = self._create_guardian(self.other_student)
-        wizard = self._open(guardian_ids=[(6, 0, foreign.ids)], class_ids=False)
-        self.assertFalse(wizard.sudo()._get_links() & foreign.guardianship_ids)
+        with self.assertRaises(AccessError):
+            self._open(guardian_ids=[(6, 0, foreign.ids)], class_ids=False)
+        wizard = self._open(class_ids=[(6, 0, (self.class_1a | self.class_1b).ids)])
+        self.assertFalse(wizard._get_links() & foreign.guardianship_ids)
         with self.assertRaises(AccessError):
             foreign.with_user(self.office).action_make_code()
         with self.assertRaises(AccessError):
@@ -339,7 +341,7 @@ class TestActivation(InvitationCase):
         # The family signs in as before, by the same number.
         credential = {"type": "password", "login": "0911111111"}
         auth = self.env["res.users"]._login(
-            {**credential, "password": "mat-khau-cua-me"}, {}
+            {**credential, "password": "mat-khau-cua-me"}, {"interactive": True}
         )
         self.assertEqual(auth["uid"], known.id)
 

@@ -35,17 +35,16 @@ class EduLogin(Controller):
         return text if len(text) <= LONGEST else ""
 
     @staticmethod
-    def _sign_in(user, code=None):
-        """Sign a user in by the code that the browser was given; tell whether it holds.
+    def _sign_in(user):
+        """Sign a user in whose code was verified here; tell whether it was one.
 
         The session gets another number, as after any other way to sign in.
         """
         token = request.session.get(TOKEN)
         credential = {
             "type": "edu_code",
-            "login": user.login if user else "",
+            "login": user.login,
             "token": token,
-            "code": code,
         }
         try:
             request.session.authenticate(request.env, credential)
@@ -103,10 +102,10 @@ class EduLogin(Controller):
             return request.redirect("/my/login")
         outcome = None
         if request.httprequest.method == "POST":
-            row_sudo = request.env["edu.login.code"]._find_sudo(token)
-            is_login = row_sudo.purpose == "login"
-            user = row_sudo.user_id if is_login else row_sudo.user_id.browse()
-            if self._sign_in(user, self._get_text(code)):
+            row_sudo = request.env["edu.login.code"]._verify_sudo(
+                token, self._get_text(code)
+            )
+            if row_sudo.purpose == "login" and self._sign_in(row_sudo.user_id):
                 return request.redirect("/my")
             outcome = "wrong"
         return self._render(
