@@ -95,8 +95,8 @@
         "wizards/edu_staff_change_views.xml",
         "views/edu_core_menus.xml",
         "views/edu_core_oversight_menus.xml",
-        "views/edu_core_role_menus.xml",
         "views/edu_staff_menus.xml",
+        "views/edu_core_role_menus.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

@@ -38,9 +38,17 @@ class EduStudent(models.Model):
         else:
             words = self._get_search_text(text).split()
         domain = Domain.AND(self._get_word_domain(word) for word in words)
-        if not any(character.isdigit() for character in text):
+        if not self._may_be_code(text):
             return domain
         return self._unite(domain, self._get_code_domain(text))
+
+    @api.model
+    def _may_be_code(self, text):
+        """Tell whether a text may stand for a code: names have no digits.
+
+        To be extended by modules with codes that may consist of letters only.
+        """
+        return any(character.isdigit() for character in text)
 
     @api.model
     def _unite(self, *domains, queries=()):

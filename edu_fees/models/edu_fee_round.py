@@ -246,6 +246,8 @@ class EduFeeRound(models.Model):
 
         :raise AccessError: for a state that is not reached by the buttons
         """
+        given = {vals.get("state") or "draft" for vals in vals_list}
+        self._check_state_written(given != {"draft"})
         rounds = super().create([self._normalize(vals) for vals in vals_list])
         # As they are: a default of the client's context gives a state, too.
         self._check_state_written(any(one.state != "draft" for one in rounds))

@@ -32,6 +32,11 @@ class EduStudent(models.Model):
         return domain | Domain("id", "in", bills_sudo.edu_student_id.ids)
 
     @api.model
+    def _may_be_code(self, text):
+        """Override of `edu_core`: one payment code in ten has letters only."""
+        return super()._may_be_code(text) or bool(self._edu_find_payment_codes(text))
+
+    @api.model
     def _edu_find_payment_codes(self, text):
         """Return the payment codes in what was typed or scanned."""
         text = str(text or "").strip()

@@ -181,7 +181,8 @@ class TestDeductionBilling(DeductionCase):
             students |= self._create_student(school_class=self.class_1a)
         self._generate(self.september)
         counts = []
-        for deducted in (students[:1], students[1:]):
+        # The first of a kind pays for caches.
+        for deducted in (students[:1], students[1:2], students[2:]):
             for student in deducted:
                 self._create_deduction(student_id=student.id)
             fee_round = self._create_month(OCTOBER)
@@ -191,7 +192,7 @@ class TestDeductionBilling(DeductionCase):
             fee_round._generate_now()
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0] + 3)
+        self.assertLessEqual(counts[2], counts[1] + 3)
 
 
 @freeze_time("2026-10-05")

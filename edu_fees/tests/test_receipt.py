@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..tools import payment_code
 from .collection_common import CollectionCase
 
 
@@ -192,6 +193,13 @@ class TestReceipt(CollectionCase):
         ):
             found = [id_ for id_, _name in students.name_search(text)]
             self.assertIn(self.student.id, found, text)
+
+    def test_a_payment_code_without_a_digit_finds_the_pupil(self):
+        code = next(filter(str.isalpha, map(payment_code.make, range(1000))))
+        self.bill.sudo().edu_payment_code = code
+        students = self.env["edu.student"].with_user(self.cashier)
+        found = students.name_search(code.lower())
+        self.assertEqual([id_ for id_, _name in found], self.student.ids)
 
     def test_only_the_cashier_takes_cash(self):
         receipt = self._pay()

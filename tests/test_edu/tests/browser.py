@@ -40,6 +40,9 @@ VISIBLE_TEXT = """
     return texts.join("\\n");
 })()
 """
+# A worker is looked for by the browser itself, some time after the page: in the cursor
+# of whoever works then.
+NO_WORKER = "navigator.serviceWorker.register = () => new Promise(() => {});"
 OVERFLOW = "document.scrollingElement.scrollWidth - window.innerWidth"
 
 
@@ -76,6 +79,7 @@ class Browser:
         handlers["Log.entryAdded"] = self._on_log
         self.chrome._websocket_request("Network.enable")
         self.chrome._websocket_request("Log.enable")
+        self._run_on_each_page(f"if (navigator.serviceWorker) {{ {NO_WORKER} }}")
 
     @staticmethod
     def _start(case):
@@ -162,11 +166,14 @@ class Browser:
 
     def hurry(self, times):
         """Let the timers of the pages opened from now on run faster."""
-        source = f"""{{
+        self._run_on_each_page(f"""{{
             const start = window.setTimeout;
             window.setTimeout = (call, delay, ...rest) =>
                 start(call, (delay || 0) / {times}, ...rest);
-        }}"""
+        }}""")
+
+    def _run_on_each_page(self, source):
+        """Run a script in each page opened from now on, before its own."""
         self.chrome._websocket_request(
             "Page.addScriptToEvaluateOnNewDocument", params={"source": source}
         )
