@@ -13,8 +13,9 @@ class EduGuardian(models.Model):
 
     1. `_begin_activation`: the code and the phone number or address that the school has
        written down. Right or wrong, it is counted.
-    2. Where a channel reaches the contact, a one-time code proves it (unless the
-       school's code came by it); then `_finish_by_code`. Else `_finish_by_password`.
+    2. Where a channel reaches the contact, a one-time code proves it, also when the
+       school's code came by it, which a clerk may have seen: `_finish_by_code`. Else
+       `_finish_by_password`.
 
     Neither says whether there is a login of this number in another school. Who proves
     the contact, or knows that login's password, gets the children into it; anybody else
@@ -31,8 +32,7 @@ class EduGuardian(models.Model):
         :param str contact: phone number or e-mail address, as typed
         :param str address: network address of who asks
         :return: (outcome, token for the session or None): "wrong", "wait", "code" (a
-            one-time code goes to the contact), "password" (one is to be chosen) or
-            "done" (nothing more to prove)
+            one-time code goes to the contact) or "password" (one is to be chosen)
         """
         codes = self.env["edu.login.code"]
         contact = codes._normalize_contact(contact)
@@ -46,27 +46,20 @@ class EduGuardian(models.Model):
             return "wait", None
         if not guardian_sudo:
             return "wrong", None
-        channel = self.env["edu.message"]._get_channel(contact)
-        if not channel:
-            return "password", token
-        if guardian_sudo.link_code_channel == channel:
-            codes._find_sudo(token).state = "verified"
-            return "done", token
-        return "code", token
+        is_reached = self.env["edu.message"]._get_channel(contact)
+        return "code" if is_reached else "password", token
 
     @api.model
-    def _finish_by_code(self, token, code=None):
+    def _finish_by_code(self, token, code):
         """Make the login, or join the family's own one, for a proven contact.
 
         :param str token: of the browser's session
-        :param str code: the one-time code; None when the contact is proven already
+        :param str code: the one-time code
         :return: the user to sign in, or an empty one
         """
         codes = self.env["edu.login.code"]
-        if code is not None:
-            codes._verify_sudo(token, code)
-        row_sudo = codes._find_sudo(token)
-        if row_sudo.state != "verified" or row_sudo.purpose != "activate":
+        row_sudo = codes._verify_sudo(token, code)
+        if row_sudo.purpose != "activate":
             return self.env["res.users"]
         guardian_sudo = row_sudo.guardian_id
         if not guardian_sudo._may_activate():

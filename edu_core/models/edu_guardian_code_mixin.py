@@ -34,11 +34,6 @@ class EduGuardianCodeMixin(models.AbstractModel):
 
     link_code_hash = fields.Char(copy=False, groups=fields.NO_ACCESS)
     link_code_expiry = fields.Datetime(copy=False, groups=fields.NO_ACCESS)
-    link_code_channel = fields.Char(
-        copy=False,
-        groups=fields.NO_ACCESS,
-        help="Where the code went; letter, if it was on paper.",
-    )
     # What this guardian's own login entered wrongly.
     link_code_tries = fields.Integer(copy=False, groups=fields.NO_ACCESS)
     link_code_tries_date = fields.Date(copy=False, groups=fields.NO_ACCESS)
@@ -82,12 +77,10 @@ class EduGuardianCodeMixin(models.AbstractModel):
             return CODE_DAYS
         return min(max(days, 1), 365)
 
-    def _make_link_codes(self, channel="letter"):
+    def _make_link_codes(self):
         """Return new codes, {guardian's id: code}; older ones are void.
 
         Writes all of them at once: two statements for any number of guardians.
-
-        :param str channel: by which way the codes reach the guardians
         """
         codes = {
             guardian_id: "".join(
@@ -102,7 +95,6 @@ class EduGuardianCodeMixin(models.AbstractModel):
         guardians_sudo.write(
             {
                 "link_code_expiry": fields.Datetime.now() + days,
-                "link_code_channel": channel,
                 "invited_on": today,
                 "invitation_end": today + days,
             }
@@ -117,7 +109,6 @@ class EduGuardianCodeMixin(models.AbstractModel):
         return {
             "link_code_hash": False,
             "link_code_expiry": False,
-            "link_code_channel": False,
             "invited_on": False,
             "invitation_end": False,
         }

@@ -338,7 +338,8 @@ class TestLoginCode(LoginCodeCase):
 
 class TestMessage(EduCase):
     def test_an_email_is_put_into_the_queue_and_deleted_once_it_left(self):
-        count = self.env["edu.message"]._send(
+        messages = self.env["edu.message"].with_user(self._persona("office"))
+        count = messages._send(
             [
                 {
                     "contact": "a@example.com",
@@ -353,6 +354,9 @@ class TestMessage(EduCase):
         mail = self.env["mail.mail"].search([], limit=1, order="id desc")
         self.assertEqual((mail.email_to, mail.subject), ("a@example.com", "Mã: 123456"))
         self.assertTrue(mail.auto_delete)
+        self.assertEqual(mail.author_id, self.env.ref("base.partner_root"))
+        with self.assertRaises(AccessError):
+            mail.mail_message_id.with_user(self._persona("office")).read(["body"])
         self.assertIn("Mã của bạn là 123456.", mail.body_html)
         self.assertIn(self.school.name, mail.body_html)
         self.assertNotIn("<b>", mail.body_html)

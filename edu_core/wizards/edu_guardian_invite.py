@@ -152,7 +152,7 @@ class EduGuardianInvite(models.TransientModel):
         guardians = self._sort_guardians(links.guardian_id)["new"]
         self._check(guardians, url)
         guardians.check_access("write")
-        codes = guardians._make_link_codes(self.channel)
+        codes = guardians._make_link_codes()
         letters = self._prepare_letters(links, codes)
         if self.channel == LETTER:
             self._print(letters, url)

@@ -218,10 +218,6 @@ class EduLogin(Controller):
             )
         request.session[TOKEN] = token
         request.session[CONTACT] = contact
-        if outcome == "done":
-            user = request.env["edu.guardian"]._finish_by_code(token)
-            if user and self._sign_in(user):
-                return request.redirect("/my")
         return request.redirect("/my/activate/finish")
 
     @route(

@@ -201,7 +201,7 @@ class TestActivate(LoginCase):
         self.assertTrue(response.url.endswith("/my"), response.url)
         self.assertIn(self.student.name, response.text)
 
-    def test_an_invitation_by_email_is_one_step(self):
+    def test_an_invitation_by_email_needs_the_one_time_code_as_well(self):
         self.startPatcher(
             patch.object(
                 type(self.env["edu.guardian"]),
@@ -215,7 +215,8 @@ class TestActivate(LoginCase):
         ).action_invite()
         code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", self.sent[0]["body"]).group()
         response = self._post("/my/activate", code=code, contact=EMAIL)
-        self.assertTrue(response.url.endswith("/my"), response.url)
+        self.assertTrue(response.url.endswith("/my/activate/finish"))
+        self.assertFalse(self.guardian.user_id)
 
     def test_a_wrong_code_is_told(self):
         self._make_code()
