@@ -165,10 +165,10 @@ class EduLoginCode(models.Model):
     def _deliver(self):
         """Make the code and send it where it may go; for nobody the same but the last.
 
-        A second run, after a failed one, sends another code.
+        A run that failed left nothing and is repeated; one that did not is not.
         """
         self.ensure_one()
-        if self.state != "asked":
+        if self.state != "asked" or self.code_hash:
             return
         if self.purpose == "login":
             # Here and not when it is asked for: whom the answer finds takes time.
@@ -176,7 +176,10 @@ class EduLoginCode(models.Model):
         code = self._make_code()
         contact = self._get_target()
         channel = self.env["edu.message"]._get_channel(contact) if contact else None
-        self.write({"code_hash": self._hash(code), "channel": channel})
+        values = {"code_hash": self._hash(code), "channel": channel}
+        if self.purpose == "login":
+            values["contact"] = False
+        self.write(values)
         if channel:
             self.env["edu.message"]._send([self._prepare_message(contact, code)])
 
