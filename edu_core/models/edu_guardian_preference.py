@@ -57,7 +57,9 @@ class EduGuardian(models.Model):
         """
         self.ensure_one()
         schools_sudo = self._get_followed_schools_sudo()
-        purposes_sudo = self.env["edu.consent.purpose"].sudo().search([])
+        purposes_sudo = (
+            self.env["edu.consent.purpose"].sudo().search([("active", "=", True)])
+        )
         answers = (
             self.env["edu.guardian.consent"].sudo()._get_answers(self, schools_sudo)
         )
