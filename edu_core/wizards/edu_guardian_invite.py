@@ -40,7 +40,7 @@ class EduGuardianInvite(models.TransientModel):
     )
     channel = fields.Selection(
         selection="_get_channel_selection",
-        string="How",
+        string="Way of Inviting",
         required=True,
         default=LETTER,
     )
