@@ -1,6 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Find pupils by three letters: through our indexes against plain ilike of the ORM."""
+"""Find pupils by three letters: through our indexes against plain ilike of the ORM.
+
+SIZE=district searches the district's pupils in place of invented ones.
+"""
 
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -36,6 +39,11 @@ TEXTS = (
     "0903 000 777",
     "90312",
 )
+# The same in the district, where codes, classes and numbers are others.
+DISTRICT_TEXTS = (*TEXTS[:6], "7910", "791002", "7a", "an 2a", "0900 000 777", "90012")
+DISTRICT_LOGINS = ("vanthu.002", "gv.002", "chuyenvien.02", "chuyenvien.tinh")
+# Statements that a search may take, however many pupils there are
+MAX_QUERIES = 10
 
 
 class World(EduSetUp):
@@ -51,9 +59,30 @@ class SearchBench(Bench):
     baseline = "the ORM's ilike on names, codes, classes and phone numbers"
 
     def set_up(self):
-        """Write the pupils, their guardians and classes by SQL."""
+        """Take the pupils that are there, or write invented ones."""
         World.env = self.env
         World._personas = {}
+        if self.env["edu.student"].search_count([], limit=1):
+            self._take_district()
+        else:
+            self._invent()
+
+    def _take_district(self):
+        """Search as people of the district, and as somebody with all its schools."""
+        self.n = self.env["edu.student"].search_count([])
+        self.texts = DISTRICT_TEXTS
+        users = self.env["res.users"]
+        found = users.search([("login", "in", DISTRICT_LOGINS)])
+        schools = self.env["res.company"].search([("edu_is_school", "=", True)])
+        admin = World._create_user(
+            "bench_district", "edu_core.group_office", companies=schools
+        )
+        self.users = [*found, admin]
+        self.env.cr.commit()
+
+    def _invent(self):
+        """Write pupils, their guardians and classes by SQL."""
+        self.texts = TEXTS
         self.env["res.lang"]._activate_lang("vi_VN")
         World.school_year = World._create_school_year()
         World.authority = World._create_authority()
@@ -176,7 +205,7 @@ class SearchBench(Bench):
         return {
             (user.login, text): way(self.env["edu.student"].with_user(user), text)
             for user in self.users
-            for text in TEXTS
+            for text in self.texts
         }
 
     def warm_up(self):
@@ -242,6 +271,8 @@ class SearchBench(Bench):
             self.run()
         self.check()
         searches = len(self.found)
+        if work.queries > MAX_QUERIES * searches:
+            raise AssertionError(f"{work.queries} statements for {searches} searches")
         rate, baseline_rate = searches / work.seconds, searches / plain.seconds
         return {
             "n": self.n,

@@ -27,15 +27,22 @@
         "security/edu_fee_progress_security.xml",
         "security/edu_collection_security.xml",
         "security/edu_fees_wizards_security.xml",
+        "security/edu_fee_paper_security.xml",
         # data
         "data/queue_job_data.xml",
         "data/res_users_role_data.xml",
         "data/res_bank_data.xml",
         "data/res_currency_data.xml",
+        "data/edu_fee_paper_rule_data.xml",
+        "data/edu_fee_service_data.xml",
+        "data/edu_fee_ceiling_data.xml",
         # views
         "views/edu_account_role_views.xml",
         "views/edu_fee_item_views.xml",
         "views/edu_fee_plan_views.xml",
+        "views/edu_fee_paper_views.xml",
+        "views/edu_fee_ceiling_views.xml",
+        "views/portal_disclosure_templates.xml",
         "views/edu_fee_charge_views.xml",
         "views/edu_fee_deduction_views.xml",
         "views/account_move_views.xml",
@@ -55,6 +62,7 @@
         # reports
         "report/edu_fee_ledger_report.xml",
         "report/edu_bill_reports.xml",
+        "report/edu_fee_disclosure_report.xml",
         # wizards
         "wizards/edu_fee_round_preview_views.xml",
         "wizards/edu_bill_cancel_views.xml",
@@ -64,6 +72,7 @@
         "wizards/edu_reason_views.xml",
         # menus
         "views/edu_fees_menus.xml",
+        "views/edu_fee_paper_menus.xml",
         "views/edu_collection_menus.xml",
         "views/edu_fee_oversight_menus.xml",
     ],

@@ -38,3 +38,16 @@ CHUNK_SIZE = 200
 # Kinds of vouchers that are numbered without gaps, and how their numbers begin.
 VOUCHER_TYPES = [("cash_receipt", "Cash receipt")]
 VOUCHER_PREFIXES = {"cash_receipt": "PT"}
+
+# The papers behind a fee item, in the order in which they come about.
+PAPER_KINDS = [
+    ("estimate", "Estimate of revenue and cost"),
+    ("survey", "Survey of parents"),
+    ("agreement", "Agreement with parents"),
+    ("approval", "Approval"),
+    ("disclosure", "Public disclosure"),
+]
+
+# A scan of a paper: its size in bytes, and how the files begin that may be one.
+SCAN_LIMIT = 10 * 1024 * 1024
+SCAN_MIMETYPES = ("application/pdf", "image/jpeg", "image/png")

@@ -1,7 +1,8 @@
 """Run a benchmark (BENCH=billing N=1000) in a database of its own.
 
-The database is a copy of a template with the modules the benchmark names; it is dropped
-afterwards. The benchmark's report, one JSON object, is the last line.
+The database is a copy of a template with the modules the benchmark names, or of the
+district with SIZE=district; it is dropped afterwards. The benchmark's report, one JSON
+object, is the last line.
 """
 
 import ast
@@ -9,6 +10,7 @@ import os
 import subprocess
 import sys
 
+import district
 import settings
 from db import Databases
 from odoo_process import ODOO_COMMAND, OdooProcess
@@ -63,9 +65,13 @@ def main():
     name, count = os.environ.get("BENCH", ""), os.environ.get("N", "")
     if name not in get_names() or (count and not count.isdigit()):
         sys.exit(f"BENCH={'|'.join(get_names())} and N=a number, please")
-    databases = Databases()
     database = f"bench_{name}_{os.getpid()}"
-    databases.copy(databases.get_template(read_modules(name)), database)
+    if district.is_asked():
+        databases = Databases("pg")
+        district.copy(databases, settings.read_modules(), database)
+    else:
+        databases = Databases()
+        databases.copy(databases.get_template(read_modules(name)), database)
     try:
         return run(databases, database, name, int(count) if count else None)
     finally:

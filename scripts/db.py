@@ -128,6 +128,15 @@ class Databases:
                 )
             )
 
+    def set_parameter(self, name, key, value):
+        """Write a system parameter of a database in which Odoo is not running."""
+        with self._cursor(name) as cursor:
+            cursor.execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [key, value],
+            )
+
     def drop_orphans(self):
         """Drop the databases of test runs that are gone; their names end in a pid."""
         for name in self.list("test_"):

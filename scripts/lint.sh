@@ -52,7 +52,7 @@ fingerprint() { cat "$@" | sha256sum | cut -d' ' -f1; }
 
 install_tools() {
     python=$(find_python)
-    wanted="$("$python" -V) $(fingerprint lint-requirements.txt requirements.txt)"
+    wanted="$("$python" -V) $(fingerprint lint-requirements.txt constraints.txt)"
     if [ "$(cat "$venv/.stamp" 2>/dev/null)" != "$wanted" ]; then
         say "▸ lint tools"
         rm -rf "$venv"

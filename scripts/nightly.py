@@ -19,6 +19,7 @@ def get_steps(seed):
     return {
         "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
         "killed while generating a round": [sys.executable, DRILL, seed],
+        "isolation in the district": ["./edu", "test", "SIZE=district"],
         "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
     }
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 import settings
@@ -12,7 +13,7 @@ AXE = settings.LOCAL / "node" / "node_modules" / "axe-core" / "axe.min.js"
 ODOO_COMMAND = [sys.executable, "-m", "odoo"]
 # Whoever kills us, by whatever signal, leaves no server behind that keeps the port.
 DIE_WITH_PARENT = ["setpriv", "--pdeathsig", "TERM"]
-LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
+LOADING = re.compile(r"Loading (?:module|school) (\w+) \((\d+)/(\d+)\)")
 
 
 def get_addons_path():
@@ -80,11 +81,11 @@ class OdooProcess:
             "EDU_ROOT": str(settings.ROOT),
         }
 
-    def spawn(self, *arguments, stdin=subprocess.DEVNULL):
+    def spawn(self, *arguments, command="server", stdin=subprocess.DEVNULL):
         """Start Odoo with arguments, its output in the log; return the process."""
         self.log.unlink(missing_ok=True)
         stream = self.log.open("wb")
-        command = [*ODOO_COMMAND, "-c", str(self.config), *arguments]
+        command = [*ODOO_COMMAND, command, "-c", str(self.config), *arguments]
         return subprocess.Popen(
             [*DIE_WITH_PARENT, *command],
             stdin=stdin,
@@ -109,6 +110,21 @@ class OdooProcess:
         show_progress(process, self.log, label or ", ".join(modules[:4]))
         if process.returncode or self._has_failed():
             sys.exit(f"Odoo could not install {label}:\n{self.get_tail()}")
+
+    def run_script(self, database, script, last_line, label):
+        """Run a script in Odoo's shell, showing how far it is.
+
+        :param last_line: what the script logs at its end
+        :raise SystemExit: when it does not come to that; the end of its log is printed
+        """
+        with tempfile.TemporaryFile() as stream:
+            stream.write(script.encode())
+            stream.seek(0)
+            arguments = ["-d", database, "--no-http"]
+            process = self.spawn(*arguments, command="shell", stdin=stream)
+        show_progress(process, self.log, label)
+        if last_line not in self.log.read_text(errors="replace"):
+            sys.exit(f"Odoo could not build {label}:\n{self.get_tail()}")
 
     def forget(self):
         """Remove the log and the configuration."""

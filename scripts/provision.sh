@@ -103,13 +103,13 @@ install_requirements() {
     # One stamp per file: what is installed is what the file said then.
     file=$1
     stamp=$EDU_LOCAL/stamps/$(basename "$file").sha
-    digest=$(sha256sum "$file" | cut -d' ' -f1)
+    digest=$(cat "$file" "$root/constraints.txt" | sha256sum | cut -d' ' -f1)
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$digest" ]; then
         return 0
     fi
     say "▸ Python libraries and OCA modules ($(basename "$file"))"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --retries 5 \
-        -r "$file" 2>&1 | grep -v -E 'WARNING: Location|DEPRECATION|^$|notice' >&2 || true
+        -c "$root/constraints.txt" -r "$file" 2>&1 | grep -v -E 'WARNING: Location|DEPRECATION|^$|notice' >&2 || true
     "$venv/bin/python" -m pip check --disable-pip-version-check >/dev/null 2>&1 || true
     "$venv/bin/python" "$root/scripts/check_requirements.py" "$file"
     printf '%s' "$digest" >"$stamp"

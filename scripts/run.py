@@ -18,6 +18,8 @@ from db import Databases
 from odoo_process import OdooProcess
 
 DEMO_MODULE = "edu_demo"
+# The database of `./edu demo SIZE=district`
+DISTRICT = "edu_district"
 START_TIMEOUT = 180
 
 
@@ -32,38 +34,44 @@ def get_key(modules):
     return " ".join(f"{name}={modules[name].digest[:12]}" for name in names)
 
 
+def install_ordinary(databases, modules, draft, log_name):
+    """Make a database with all of the suite but the demo; return how it is started."""
+    names = get_installed_names(modules)
+    _ours, foreign = settings.get_closure(names, modules)
+    process = OdooProcess(databases.options, log_name=log_name)
+    process.install(draft, sorted({"base", "web", *foreign}), label="Odoo and OCA")
+    ordinary = [name for name in names if name != DEMO_MODULE]
+    process.install(draft, ordinary, label="the suite")
+    return process
+
+
 def build(databases, modules):
     """Build the demo database under a draft name, then give it its own."""
     print("▸ Building the demo database, once", file=sys.stderr)
     draft = f"{settings.DB_NAME}_draft"
     databases.drop(draft)
-    names = get_installed_names(modules)
-    _ours, foreign = settings.get_closure(names, modules)
-    process = OdooProcess(databases.options, log_name="build-demo")
-    process.install(draft, sorted({"base", "web", *foreign}), label="Odoo and OCA")
-    ordinary = [name for name in names if name != DEMO_MODULE]
-    process.install(draft, ordinary, label="the suite")
-    if DEMO_MODULE in names:
+    process = install_ordinary(databases, modules, draft, "build-demo")
+    if DEMO_MODULE in modules:
         process.install(draft, [DEMO_MODULE], label="demo schools")
     databases.set_comment(draft, get_key(modules))
     databases.rename(draft, settings.DB_NAME)
 
 
-def update(databases, modules):
+def update_modules(databases, modules, name):
     """Bring an existing demo database in step with changed modules."""
-    built_from = databases.get_comment(settings.DB_NAME) or ""
+    built_from = databases.get_comment(name) or ""
     old = dict(word.split("=") for word in built_from.split())
     names = get_installed_names(modules)
-    new = [name for name in names if name not in old]
+    new = [one for one in names if one not in old]
     changed = [
-        name for name in names if name in old and old[name] != modules[name].digest[:12]
+        one for one in names if one in old and old[one] != modules[one].digest[:12]
     ]
     if not new and not changed:
         return
     print(f"▸ Updating {', '.join(new + changed)}", file=sys.stderr)
     process = OdooProcess(databases.options, log_name="update-demo")
-    process.install(settings.DB_NAME, new, update=changed, label="the suite")
-    databases.set_comment(settings.DB_NAME, get_key(modules))
+    process.install(name, new, update=changed, label="the suite")
+    databases.set_comment(name, get_key(modules))
 
 
 def prepare():
@@ -71,7 +79,9 @@ def prepare():
     modules = settings.read_modules()
     databases = Databases("pg")
     if databases.exists(settings.DB_NAME):
-        update(databases, modules)
+        update_modules(databases, modules, settings.DB_NAME)
+    elif settings.DB_NAME == DISTRICT:
+        sys.exit("The district is not there yet: ./edu demo SIZE=district builds it.")
     else:
         build(databases, modules)
     return databases
@@ -104,11 +114,17 @@ def wait_until_served(child):
     return False
 
 
+def get_logins_path(database):
+    """Return the file that says who may log in to a demo database."""
+    name = "logins_district.txt" if database == DISTRICT else "logins.txt"
+    return settings.ROOT / "addons" / DEMO_MODULE / name
+
+
 def show_logins():
     """Print the address and who may log in."""
     address = f"http://{settings.HTTP_INTERFACE}:{settings.HTTP_PORT}"
     print(f"\n  The suite is served on {address}\n")
-    path = settings.ROOT / "addons" / DEMO_MODULE / "logins.txt"
+    path = get_logins_path(settings.DB_NAME)
     if path.exists():
         print(path.read_text())
     print("  Ctrl-C stops it.", flush=True)

@@ -2,7 +2,8 @@
 
 Every module is tested in a database of its own, a copy of a template in which all that
 is needed is installed already; as many at once as there are cores. The last line is
-`N passed, N failed`. A warning or an error in a log is a failure, unless
+`N passed, N failed`. SIZE=district runs instead those that need the district, in a copy
+of it. A warning or an error in a log is a failure, unless
 tests/log_allow.txt names it with a reason.
 """
 
@@ -15,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
+import district
 import settings
 from db import Databases
 from odoo_process import OdooProcess
@@ -23,6 +25,7 @@ RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (.*)$")
 FAILURE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ ERROR \S+ \S+: (FAIL|ERROR): (.*)$")
 CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
+TIMING = re.compile(r": (District: .+ ms)")
 TOOK = re.compile(r": (\w+) took ([\d.]+) s\b")
 # How long each class took, and what one takes that was never run.
 TIMES = settings.LOCAL / "stamps" / "test-seconds.json"
@@ -44,6 +47,7 @@ class Result:
     seconds: float = 0
     messages: list = field(default_factory=list)
     seconds_by_class: dict = field(default_factory=dict)
+    timings: list = field(default_factory=list)
 
 
 def read_allowed():
@@ -142,28 +146,47 @@ def save_seconds(results):
 def run_module(databases, module, needed, tags, allowed, part=""):
     """Run the tests of one module in a copy of a template and return the result."""
     template = databases.get_template(needed)
-    started = time.monotonic()
     # The pid comes last: `drop_orphans` of another run reads it there.
     run = "_".join(filter(None, [module, part, str(os.getpid())]))
     database = f"test_{run}"
     databases.copy(template, database)
+    return run_tests(databases, database, tags, allowed, f"{module} {part}".strip())
+
+
+def run_district(modules, allowed):
+    """Run the tests that need the district in a copy of it and return the result."""
+    databases = Databases("pg")
+    databases.drop_orphans()
+    database = f"test_district_{os.getpid()}"
+    district.copy(databases, modules, database)
+    return run_tests(databases, database, "district", allowed, "district", "test_edu")
+
+
+def run_tests(databases, database, tags, allowed, label, install=None):
+    """Run tests in a database, drop it, and return the result.
+
+    :param label: what the result is called; its first word names the module
+    :param install: a module that is installed before
+    """
+    started = time.monotonic()
     port = get_free_port()
     process = OdooProcess(
         databases.options,
-        log_name=f"test-{run}",
+        log_name=database.replace("_", "-", 1),
         http_port=port,
         dbfilter=f"^{database}$",
     )
     arguments = ["-d", database, "--test-enable", "--stop-after-init"]
+    arguments += ["-i", install] if install else []
     child = process.spawn(*arguments, "--test-tags", tags)
     child.wait()
     text = process.log.read_text(errors="replace")
     databases.drop(database)
-    result = Result(f"{module} {part}".strip(), seconds=time.monotonic() - started)
+    result = Result(label, seconds=time.monotonic() - started)
     counts = [tuple(map(int, match)) for match in RESULT.findall(text)]
     if not counts or child.returncode not in (0, 1) or not counts[-1][2]:
         result.failed += 1
-        result.messages.append(f"{module}: ran no test\n{process.get_tail()}")
+        result.messages.append(f"{label}: ran no test\n{process.get_tail()}")
         return result
     failed, errors, total = counts[-1]
     result.seconds_by_class = {name: float(took) for name, took in TOOK.findall(text)}
@@ -171,6 +194,7 @@ def run_module(databases, module, needed, tags, allowed, part=""):
     result.failed += failed + errors + len(faults)
     result.passed += max(0, total - failed - errors)
     result.messages += find_failures(text) + faults
+    result.timings = TIMING.findall(text)
     if not result.failed:
         process.forget()
     return result
@@ -201,6 +225,8 @@ def show(result):
         f" {result.seconds:6.0f} s",
         flush=True,
     )
+    for timing in result.timings:
+        print(f"  {timing}")
     for message in result.messages:
         print(f"\n  ✗ {message}\n", flush=True)
 
@@ -208,10 +234,15 @@ def show(result):
 def main():
     """Run what the environment asks for; the exit code says whether all passed."""
     modules = settings.read_modules()
+    allowed = read_allowed()
+    if district.is_asked():
+        result = run_district(modules, allowed)
+        show(result)
+        print(f"{result.passed} passed, {result.failed} failed")
+        return int(bool(result.failed))
     names = get_modules(modules)
     databases = Databases()
     databases.drop_orphans()
-    allowed = read_allowed()
     tags = os.environ.get("TAGS")
     results, seconds = [], read_seconds()
     with ThreadPoolExecutor(int(settings.get_env("JOBS", "2"))) as pool:

@@ -113,6 +113,25 @@ class EduPersonMixin(models.AbstractModel):
         )
 
     @api.model
+    def _get_code_like_domain(self, name, pattern):
+        """Return the domain of the records whose code or number is like a pattern.
+
+        Like `_get_like_domain`, on an index of `lower(column)`: one of the column
+        itself would be taken for equal values too, and a trigram index needs
+        milliseconds for each code of a list.
+
+        :param str name: a stored Char field
+        :param str pattern: of LIKE, capitals do not matter
+        """
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "lower(%s) LIKE %s",
+                model._field_to_sql(alias, name, query),
+                pattern.lower(),
+            )
+        )
+
+    @api.model
     def _escape_like(self, text):
         """Return a text in which % and _ mean themselves in a pattern of LIKE."""
         return re.sub(r"([\\%_])", r"\\\1", text)

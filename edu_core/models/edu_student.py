@@ -156,7 +156,7 @@ class EduStudent(models.Model):
     def _get_code_domain(self, text):
         """Override of `edu.person.mixin` to find pupils by the start of a code."""
         start = f"{self._escape_like(text)}%"
-        return self._get_like_domain("student_code", start) | Domain(
+        return self._get_code_like_domain("student_code", start) | Domain(
             "moet_code", "=", text
         )
 

@@ -24,8 +24,8 @@ class EduStudent(models.Model):
 
     _inherit = "edu.student"
 
-    _student_code_trigram = models.Index("USING gin (student_code gin_trgm_ops)")
-    _moet_code_trigram = models.Index("USING gin (moet_code gin_trgm_ops)")
+    _student_code_start = models.Index("(lower(student_code) text_pattern_ops)")
+    _moet_code_start = models.Index("(lower(moet_code) text_pattern_ops)")
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -87,8 +87,8 @@ class EduStudent(models.Model):
             Domain("name", "=ilike", start), bypass_access=True
         )
         domains = [
-            self._get_like_domain("student_code", start),
-            self._get_like_domain("moet_code", start),
+            self._get_code_like_domain("student_code", start),
+            self._get_code_like_domain("moet_code", start),
             Domain("class_id", "in", classes),
         ]
         is_national_id = len(word) == NATIONAL_ID_LENGTH and word.isdigit()
@@ -110,7 +110,7 @@ class EduStudent(models.Model):
         may_read = links.has_access("read") and guardians.has_access("read")
         if len(digits) < LEAST_DIGITS or not may_read:
             return None
-        pattern = guardians._get_like_domain("phone", f"%{digits}%")
+        pattern = guardians._get_code_like_domain("phone", f"%{digits}%")
         return links._search(Domain("guardian_id", "any", pattern))
 
     @api.model

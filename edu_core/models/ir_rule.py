@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..const import OFFICER_ROLES
 
@@ -40,12 +41,20 @@ class IrRule(models.Model):
 
         A company rule for reading ends in `('company_id', 'any', officer_records)`, or
         another of `OFFICER_ROLES`. `officer_units`: where the user holds an office.
+
+        Who is no officer now reads none: left in, the condition would keep every list
+        of a school from going by the index of its company. What is kept of this is kept
+        per set of groups (see `ir_group_caches`).
         """
         links = self.env["edu.authority.link"]
+        is_officer = self.env.user.has_group("edu_core.group_officer")
+        nothing = list(Domain.FALSE)
         return (
             super()._eval_context()
             | {
                 name: links._get_officer_domain(self.env.uid, roles)
+                if is_officer
+                else nothing
                 for name, roles in OFFICER_ROLES.items()
             }
             | {"officer_units": links._get_unit_domain(self.env.uid)}

@@ -3,6 +3,7 @@
 from . import test_authority
 from . import test_area
 from . import test_area_address
+from . import test_bad_inputs
 from . import test_borders
 from . import test_chatter
 from . import test_table_layout

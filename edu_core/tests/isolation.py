@@ -65,19 +65,20 @@ def _get_site(case, context):
 
 
 def _get_authority(case, context):
-    school = case._get_context_student(context).company_id
-    return school.edu_authority_link_ids.authority_id
+    return _get_authority_link(case, context).authority_id
 
 
 def _get_authority_link(case, context):
-    return case._get_context_student(context).company_id.edu_authority_link_ids
+    # A school of the district answers to several units, to one of them for everything.
+    links = case._get_context_student(context).company_id.edu_authority_link_ids
+    return links.filtered(lambda link: link.role == "direct")
 
 
 def _get_officer(case, context):
     authority = _get_authority(case, context)
     if not authority.officer_ids:
         case._create_officer(authority)
-    return authority.officer_ids
+    return authority.officer_ids[:1]
 
 
 def _get_first(model):
@@ -196,9 +197,9 @@ def _get_unlock(case, context):
 def _get_duplicate(case, context):
     """Return a pair of the context's pupil and another of her name and birth date."""
     student = case._get_context_student(context)
-    twin = case.env["edu.student"].search(
-        [("name", "=", student.name), ("id", "!=", student.id)], limit=1
-    ) or case._create_student(
+    same = [(name, "=", student[name]) for name in ("name", "birth_date")]
+    same += [("company_id", "=", student.company_id.id), ("id", "!=", student.id)]
+    twin = case.env["edu.student"].search(same, limit=1) or case._create_student(
         student.company_id, name=student.name, birth_date=student.birth_date
     )
     case.env.flush_all()

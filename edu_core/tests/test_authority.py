@@ -337,6 +337,22 @@ class TestAuthorityChange(EduCase):
         self.assertEqual(below.parent_id, self.authority)
         self.assertTrue(self.env["edu.student"].with_user(officer).search([]))
 
+    def test_a_unit_under_another_one_is_seen_from_there_and_taken_back(self):
+        department = self._create_authority(name="Sở A")
+        other = self._create_authority(name="Sở B")
+        self.authority._set_parent(department, date(2020, 1, 1))
+        pupils = self.env["edu.student"]
+        officers = [self._create_officer(department), self._create_officer(other)]
+        before = [pupils.with_user(one).search_count([]) for one in officers]
+        change = self._create_change("reparent", target_id=other.id)
+        change.action_done()
+        self.assertEqual(before, [3, 0])
+        found = [pupils.with_user(one).search_count([]) for one in officers]
+        self.assertEqual(found, [0, 3])
+        change.action_undo()
+        found = [pupils.with_user(one).search_count([]) for one in officers]
+        self.assertEqual(found, [3, 0])
+
     def test_a_change_needs_a_paper(self):
         change = self._create_change("rename", new_name="X", paper_number=False)
         with self.assertRaisesRegex(UserError, "Decision No."):

@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduCase
@@ -82,3 +84,47 @@ class TestPerformance(EduCase):
         )
         plan = "\n".join(row[0] for row in self.cr.fetchall())
         self.assertIn("edu_student_search_name_trigram", plan)
+
+    def test_lists_of_codes_and_numbers_are_not_compared_by_trigrams(self):
+        """An import asks for six hundred codes; by trigrams that took seven seconds."""
+        self.cr.execute(
+            "SELECT indexdef FROM pg_indexes"
+            " WHERE tablename IN ('edu_student', 'edu_guardian')"
+        )
+        definitions = [row[0] for row in self.cr.fetchall()]
+        for column in ("student_code", "moet_code", "national_id", "phone"):
+            with self.subTest(column=column):
+                on_column = [
+                    one for one in definitions if re.search(rf"gin \({column}\b", one)
+                ]
+                self.assertEqual(on_column, [])
+                sorted_ones = [one for one in definitions if f"btree ({column})" in one]
+                self.assertTrue(sorted_ones)
+
+    def _get_sql(self, persona, model):
+        """Return the statement with which a persona finds all of a model."""
+        records = self.env[model].with_user(self._persona(persona))
+        return self.cr.mogrify(records._search([]).select()).decode()
+
+    def test_only_an_officer_s_lists_ask_for_managing_units(self):
+        """OR with another table would keep a list from going by an index."""
+        for model in ("edu.student", "edu.enrollment", "edu.class"):
+            with self.subTest(model=model):
+                self.assertIn("edu_authority_link", self._get_sql("officer", model))
+                for persona in ("office", "homeroom", "parent"):
+                    sql = self._get_sql(persona, model)
+                    self.assertNotIn("edu_authority_link", sql)
+
+    def test_who_becomes_an_officer_reads_the_unit_s_schools_at_once(self):
+        user = self._create_user(
+            "later_officer",
+            "edu_core.group_user",
+            companies=self.env.ref("base.main_company"),
+        )
+        classes = self.env["edu.class"].with_user(user)
+        self.assertFalse(classes.search([]))
+        user.group_ids += self.env.ref("edu_core.group_officer")
+        self.env["edu.authority.officer"].create(
+            {"authority_id": self.authority.id, "user_id": user.id}
+        )
+        self.assertEqual(classes.search([]).sudo().company_id, self.school)

@@ -53,6 +53,12 @@ class EduFeeItem(models.Model):
         help="The law treats each class in its own way. What may not pass through the "
         "school's books is refused in a plan.",
     )
+    service_id = fields.Many2one(
+        "edu.fee.service",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What the resolutions call it: its ceilings hold for the item.",
+    )
     beneficiary_account_id = fields.Many2one(
         "res.partner.bank",
         required=True,

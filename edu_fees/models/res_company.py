@@ -28,6 +28,28 @@ class ResCompany(models.Model):
         check_company=True,
         domain="[('type', '=', 'cash'), ('company_id', '=', id)]",
     )
+    edu_paper_policy = fields.Selection(
+        [("warn", "Say so, and publish"), ("block", "Refuse to publish")],
+        string="When papers of an item are missing",
+        required=True,
+        default="warn",
+    )
+    edu_paper_before_bills = fields.Boolean(
+        string="Papers before the bills are made",
+        help="Refuse to generate a round, too, while papers are missing.",
+    )
+    edu_fee_area_group_id = fields.Many2one(
+        "edu.fee.area.group",
+        string="Group of communes",
+        ondelete="restrict",
+        help="Whose ceilings of prices hold for the school.",
+    )
+    edu_ceiling_policy = fields.Selection(
+        [("warn", "Say so"), ("block", "Refuse it")],
+        string="A price above what is allowed",
+        required=True,
+        default="block",
+    )
     edu_account_role_ids = fields.One2many("edu.account.role", "company_id")
 
     @api.constrains("edu_recognition")

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
+from . import isolation_papers
 from .common import FeesSetUp
 
 # === ROWS: one record per context === #
@@ -27,9 +28,10 @@ def _get_fees(case):
 
 
 def _set_up_school(fees, school, classes):
-    """Bill and collect in one school."""
-    fees._create_books(school)
-    fees._create_bank_account(school)
+    """Bill and collect in one school; schools of the district have their books."""
+    if not school.edu_bill_journal_id:
+        fees._create_books(school)
+        fees._create_bank_account(school)
     fee_round = fees._create_round(school=school, classes=classes)
     bills = fees._generate(fee_round, publish=True)
     fees.env["edu.fee.deduction"]._register_unused(
@@ -46,9 +48,10 @@ def _set_up_school(fees, school, classes):
     )
     for bill in bills:
         fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
-    channel = fees.env["edu.collection.channel"]._get_for_journal(
-        fees._get_journal("NH", school), "file"
+    journal = fees.env["account.journal"].search(
+        [("company_id", "=", school.id), ("type", "=", "bank")], limit=1
     )
+    channel = fees.env["edu.collection.channel"]._get_for_journal(journal, "file")
     name = f"{school.edu_code}.xlsx"
     fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
     fees.isolation_rounds[school] = fee_round
@@ -126,6 +129,7 @@ def _get_bill_line(case, context):
 
 
 ROWS = {
+    **isolation_papers.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -163,6 +167,7 @@ _FIGURES = {
 }
 
 ACCESS = {
+    **isolation_papers.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {
@@ -195,6 +200,8 @@ ACCESS = {
     "edu.voucher.counter": {"accountant": "r"},
 }
 
+SHARED = isolation_papers.SHARED
+
 WIZARDS = {
     "edu.bill.cancel": ("accountant",),
     "edu.cash.payment": ("cashier",),
@@ -203,5 +210,5 @@ WIZARDS = {
     "edu.collection.match.line": ("accountant",),
     "edu.fee.round.preview": ("accountant",),
     "edu.fee.round.preview.line": ("accountant",),
-    "edu.reason": ("accountant", "cashier"),
+    "edu.reason": ("accountant", "cashier", "principal"),
 }

@@ -28,6 +28,8 @@ NOT_PAGES = {
     "/my/bills/<int:bill_id>/notice": "a PDF file",
     "/my/bills/<int:bill_id>/qr": "a picture to save",
     "/my/bills/<int:bill_id>/receipts/<int:receipt_id>": "a PDF file",
+    "/my/disclosures/<int:paper_id>/notice": "a PDF file",
+    "/my/disclosures/<int:paper_id>/scans/<int:evidence_id>": "a file to save",
     "/my/invoices/<int:invoice_id>": "leads families to /my/bills/<id>",
     "/my/invoices/page/<int:page>": "leads families to /my/bills",
     "/pay/<string:token>/qr": "a picture to save",

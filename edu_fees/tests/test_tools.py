@@ -10,6 +10,8 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.edu_fees.tools import (
     allocation,
     billing,
+    ceiling,
+    estimate,
     statement_balance,
     statement_table,
     statement_writer,
@@ -23,6 +25,8 @@ class TestTools(BaseCase):
         for module in (
             allocation,
             billing,
+            ceiling,
+            estimate,
             statement_balance,
             statement_table,
             statement_writer,

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 METHODS = {
     "edu.collection.transaction": "action_undo_match",
     "edu.fee.deduction": "action_cancel",
+    "edu.fee.paper": "action_withdraw",
     "edu.receipt": "action_void",
 }
 

@@ -188,6 +188,17 @@ def test_stale_lock_is_found(plant):
     ]
 
 
+def test_library_without_a_version_is_found(plant):
+    files = {
+        "requirements.txt": "Jinja2\nlxml-html-clean\nsegno==1.6.6\n",
+        "constraints.txt": "lxml_html_clean==0.4.6\n",
+    }
+    assert list(pins.check_constraints(plant(files))) == [
+        "requirements.txt: Jinja2 has no version, here or in constraints.txt"
+    ]
+
+
 def test_pins_in_step_are_accepted(plant):
     project = plant(_pins())
-    assert not list(pins.check_hook_pins(project)) + list(pins.check_lock(project))
+    checks = (pins.check_hook_pins, pins.check_lock, pins.check_constraints)
+    assert not [fault for check in checks for fault in check(project)]

@@ -4,3 +4,5 @@ from . import edu_demo
 from . import edu_demo_people
 from . import edu_demo_fees
 from . import edu_demo_money
+from . import edu_demo_district
+from . import edu_demo_district_people

@@ -179,13 +179,14 @@ class EduDemo(models.AbstractModel):
         self.env.ref("base.user_admin").write({"lang": LANGUAGE, "tz": TIMEZONE})
         website = self.env["website"].search([], limit=1)
         website.name = "Cổng thông tin trường học"
-        self.env["edu.school.year"].create(
-            {
-                "name": f"{FIRST_YEAR}-{FIRST_YEAR + 1}",
-                "date_start": date(FIRST_YEAR, 8, 1),
-                "date_end": date(FIRST_YEAR + 1, 7, 31),
-            }
-        )
+        if not self._get_year():
+            self.env["edu.school.year"].create(
+                {
+                    "name": f"{FIRST_YEAR}-{FIRST_YEAR + 1}",
+                    "date_start": date(FIRST_YEAR, 8, 1),
+                    "date_end": date(FIRST_YEAR + 1, 7, 31),
+                }
+            )
 
     @api.model
     def _get_year(self):

@@ -95,18 +95,25 @@ class EduDemo(models.AbstractModel):
             .with_context(no_reset_password=True, mail_create_nosubscribe=True)
             .create(
                 {
-                    "login": login,
-                    "name": name,
+                    **self._prepare_user(login, name, group, companies),
                     "password": PASSWORD,
-                    "lang": LANGUAGE,
-                    "tz": TIMEZONE,
-                    "company_id": companies[:1].id,
-                    "company_ids": [Command.set(companies.ids)],
-                    "group_ids": [Command.set(self.env.ref(group).ids)],
                     **values,
                 }
             )
         )
+
+    @api.model
+    def _prepare_user(self, login, name, group, companies):
+        """Return the values of a user of the demo but for the password."""
+        return {
+            "login": login,
+            "name": name,
+            "lang": LANGUAGE,
+            "tz": TIMEZONE,
+            "company_id": companies[:1].id,
+            "company_ids": [Command.set(companies.ids)],
+            "group_ids": [Command.set(self.env.ref(group).ids)],
+        }
 
     @api.model
     def _create_employees(self, company, people):

@@ -13,7 +13,7 @@ True
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 # The frequent family names, each as often as people bear it.
@@ -74,8 +74,9 @@ class Child:
     gender: str
     birth_date: date
     address: str
-    father: Parent
-    mother: Parent
+    father: Parent | None
+    mother: Parent | None
+    national_id: str = ""
 
 
 class Families:
@@ -136,10 +137,81 @@ class Families:
         )
 
 
+# A family is found again for every so many-th child; with how many years between.
+SIBLING_SHARE = 0.22
+MAX_YEARS_BETWEEN = 6
+# Who stands on the list of a family that is not whole, and how often.
+INCOMPLETE = ((0.05, "mother"), (0.065, "father"), (0.07, "nobody"))
+
+
+class Neighborhood:
+    """The families of a commune: their children go to one school or to several.
+
+    :param seed: an int or a text
+    :param int first_number: where the numbers in personal IDs begin, so that two
+        communes give none twice
+
+    >>> commune, source = Neighborhood(1), Families(1)
+    >>> found = [commune.make_child(source, 2016 + n % 4) for n in range(50)]
+    >>> len({child.address for child in found}) < 50
+    True
+    """
+
+    def __init__(self, seed, first_number=0):
+        self.random = random.Random(seed)
+        self.known = []
+        self.numbers = first_number
+
+    def make_child(self, source, year):
+        """Return a child born in that year, of a new family or of one known here.
+
+        :param Families source: where new persons come from
+        """
+        family = self._find_family(year)
+        if family:
+            father, mother, address = family[:3]
+            child = replace(source.make_child(year, father, mother), address=address)
+            child = replace(child, father=father, mother=mother)
+        else:
+            child = self._leave_out(source.make_child(year))
+        self.known.append((child.father, child.mother, child.address, year))
+        return replace(child, national_id=self._make_national_id(child))
+
+    def _find_family(self, year):
+        """Return a family with a child of about that age, or None."""
+        if not self.known or self.random.random() > SIBLING_SHARE:
+            return None
+        place = self.random.randrange(len(self.known))
+        family = self.known[place]
+        is_whole = family[0] or family[1]
+        if not is_whole or not 0 < abs(family[3] - year) <= MAX_YEARS_BETWEEN:
+            return None
+        self.known[place] = self.known[-1]
+        self.known.pop()
+        return family
+
+    def _leave_out(self, child):
+        """Return the child without a parent, as often as lists name only one."""
+        draw = self.random.random()
+        for share, who in INCOMPLETE:
+            if draw < share:
+                father = child.father if who == "father" else None
+                mother = child.mother if who == "mother" else None
+                return replace(child, father=father, mother=mother)
+        return child
+
+    def _make_national_id(self, child):
+        """Return a personal ID in its form; nobody in the commune has the same."""
+        self.numbers += 1
+        digit = 2 if child.gender == "male" else 3
+        number = self.random.randrange(10) * 100_000 + self.numbers
+        return f"079{digit}{child.birth_date.year % 100:02d}{number:06d}"
+
+
 HEADER = (
     "STT,Mã định danh Bộ GD&ĐT,Họ tên,Ngày sinh,Giới tính,Dân tộc,Trạng thái,"
     "SĐT liên hệ,Nơi sinh chi tiết,Chỗ ở hiện nay,Tên cha,Nghề nghiệp cha,Năm sinh cha,"
-    "SĐT cha,Tên mẹ,Nghề nghiệp mẹ,Năm sinh mẹ,SĐT mẹ,Lớp,Khối"
+    "SĐT cha,Tên mẹ,Nghề nghiệp mẹ,Năm sinh mẹ,SĐT mẹ,Lớp,Khối,Số định danh cá nhân"
 ).split(",")
 GENDERS = {"male": "Nam", "female": "Nữ"}
 
@@ -152,8 +224,8 @@ def build_class_list(school, classes):
 
     >>> child = Families(1).make_child(2018)
     >>> rows = build_class_list("TH An Phú", [("3A", "3", [("7900000001", child)])])
-    >>> rows[3][:2], rows[3][-2:], rows[3][3] == child.birth_date.strftime("%d/%m/%Y")
-    ([1, '7900000001'], ['3A', '3'], True)
+    >>> rows[3][:2], rows[3][-3:], rows[3][3] == child.birth_date.strftime("%d/%m/%Y")
+    ([1, '7900000001'], ['3A', '3', ''], True)
     """
     rows = [[school.upper()], ["DANH SÁCH HỌC SINH NĂM HỌC 2026-2027"], list(HEADER)]
     for class_name, grade, children in classes:
@@ -167,19 +239,28 @@ def build_class_list(school, classes):
                     GENDERS[child.gender],
                     "Kinh",
                     "Đang học",
-                    child.mother.phone,
+                    _get_phone(child),
                     "Thành phố Hồ Chí Minh",
                     child.address,
                     *_parent_cells(child.father),
                     *_parent_cells(child.mother),
                     class_name,
                     grade,
+                    child.national_id,
                 ]
             )
     return rows
 
 
+def _get_phone(child):
+    """Return the number of the child's mother, else of the father."""
+    parent = child.mother or child.father
+    return parent.phone if parent else ""
+
+
 def _parent_cells(parent):
+    if not parent:
+        return [""] * 4
     return [parent.name, parent.occupation, parent.birth_year, parent.phone]
 
 

@@ -19,6 +19,7 @@ TOP = {
     "docker-compose.yml",
     "requirements.txt",
     "test-requirements.txt",
+    "constraints.txt",
     "lint-requirements.txt",
     "package.json",
     "package-lock.json",
@@ -56,6 +57,7 @@ FILES = {
     "hooks.py",
     "pyproject.toml",
     "logins.txt",  # edu_demo: who may log in, printed by ./edu run
+    "logins_district.txt",  # the same of ./edu demo SIZE=district
 }
 # What a product may depend on beside these two, which belong to no product.
 NEUTRAL = {"edu_website", "edu_report_pdf"}

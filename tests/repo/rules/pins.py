@@ -37,6 +37,23 @@ def check_lock(project):
             yield f"package.json: {name} {version} is locked at {locked}"
 
 
+def check_constraints(project):
+    """Every library has one version, in its file of requirements or for all of them."""
+    path = project.root / "constraints.txt"
+    constraints = path.read_text("utf-8") if path.is_file() else ""
+    fixed = {_normalize(name) for name, _v in REQUIREMENT.findall(constraints)}
+    for file in sorted(project.root.glob("*requirements.txt")):
+        text = file.read_text("utf-8")
+        own = {name for name, _version in REQUIREMENT.findall(text)}
+        for name in re.findall(r"^([A-Za-z0-9][\w.-]*)", text, re.MULTILINE):
+            if name not in own and _normalize(name) not in fixed:
+                yield f"{file.name}: {name} has no version, here or in constraints.txt"
+
+
+def _normalize(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def _read_pins(project):
     text = (project.root / "lint-requirements.txt").read_text("utf-8")
     package = json.loads((project.root / "package.json").read_text("utf-8"))

@@ -6,3 +6,4 @@ from . import test_translations
 from . import test_log
 from . import test_tools
 from . import test_browser
+from . import test_district

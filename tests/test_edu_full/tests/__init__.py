@@ -5,6 +5,7 @@ from . import (
     test_enrollment_life,
     test_guardian_way,
     test_import_faults,
+    test_reparenting,
     test_thousand_bills,
     test_two_at_once,
     test_walk_through,

@@ -11,8 +11,10 @@ from lxml import html
 from PIL import Image
 from pypdf import PdfReader
 
-from odoo.exceptions import ValidationError
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.edu_fees.tests.paper_common import PaperSetUp
 from odoo.addons.edu_fees.tools import vietqr
 
 from .common import (
@@ -116,6 +118,74 @@ class TestTheBill(FullCase):
         self.assertEqual(
             progress.amount_billed, TOTAL + (len(rows) - 1) * (TOTAL + 114_000)
         )
+
+
+class TestTheCeiling(PaperSetUp, FullCase):
+    """Check 2: 345,000 on last year's 300,000 is accepted, 346,000 and 355,000 are not;
+    nothing is published without its papers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.school.write(
+            {
+                "edu_level_ids": [
+                    Command.set(cls.env.ref("edu_core.edu_level_th").ids)
+                ],
+                "edu_fee_area_group_id": cls.env.ref(
+                    "edu_fees.edu_fee_area_group_hcm_1"
+                ).id,
+                "edu_paper_policy": "block",
+            }
+        )
+        cls.item = cls._create_fee_item(
+            name="Tổ chức phục vụ bán trú",
+            service_id=cls.env.ref("edu_fees.edu_fee_service_boarding").id,
+        )
+        year = cls.school_year.date_start.year
+        cls._create_fee_plan(
+            {cls.item: 300_000},
+            school_year_id=cls._create_school_year(year - 1).id,
+        )
+        cls.plan = cls._create_fee_plan({cls.item: 345_000})
+
+    def _get_refusal(self, price):
+        """Return why a price is refused, with plain spaces."""
+        with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
+            self.plan.line_ids.price = price
+        return str(caught.exception).replace("\xa0", " ")
+
+    def test_345000_is_fifteen_percent_more_and_accepted(self):
+        self.assertEqual(self.plan.line_ids.price, 345_000)
+        self.assertFalse(self.plan.ceiling_todo)
+
+    def test_346000_is_refused_naming_rule_and_paper(self):
+        message = self._get_refusal(346_000)
+        self.assertIn("+15,3 %", message)
+        self.assertIn("15 %, that is 345.000 đ", message)
+        self.assertIn("NQ 13/2024/NQ-HĐND", message)
+        self.assertNotIn("above the ceiling", message)
+
+    def test_355000_is_refused_naming_ceiling_and_paper(self):
+        message = self._get_refusal(355_000)
+        self.assertIn("355.000 đ is above the ceiling of 350.000 đ", message)
+        self.assertIn("NQ 13/2024/NQ-HĐND", message)
+
+    def test_without_minutes_or_disclosure_nothing_is_published(self):
+        fee_round = self._create_round(plan_id=self.plan.id)
+        self._generate(fee_round)
+        papers = self._complete_papers(self.plan)
+        principal = self._persona("principal")
+        for kind in ("agreement", "disclosure"):
+            paper = papers.filtered(lambda one, kind=kind: one.kind == kind)
+            paper.with_user(principal).action_withdraw("Ghi sai ngày")
+            label = self.env["edu.fee.paper"]._get_kind_label(kind)
+            with self.subTest(kind), self.assertRaisesRegex(UserError, label):
+                fee_round.action_publish()
+            again = paper.copy({"number": "02/TB"})
+            self._approve(again)
+        fee_round.action_publish()
+        self.assertEqual(fee_round.state, "published")
 
 
 class TestTwoChildren(FullCase):
