@@ -210,10 +210,12 @@ class EduImportMixin(models.AbstractModel):
                     for one in batch
                     if one.row_number in refusals
                 }
-                create_many(
+                lines = create_many(
                     self.env["edu.import.line"],
                     self._prepare_lines(batch, row_plans, refusals),
                 )
+                # Nobody reads them here; a hundred thousand would stay in memory.
+                lines.invalidate_recordset()
             header_rows = reader.header_rows
             ignored = reader.get_unknown_headings()
         self._write_counts()
@@ -354,15 +356,19 @@ class EduImportMixin(models.AbstractModel):
     def _get_todo(self, limit=None):
         """Return the lines of good rows that are not imported yet."""
         return self.env["edu.import.line"].search_fetch(
-            [
-                *self._get_line_domain(),
-                ("outcome", "!=", "refused"),
-                ("is_done", "=", False),
-            ],
+            self._get_todo_domain(),
             ["row_number", "payload"],
             order="row_number",
             limit=limit,
         )
+
+    def _get_todo_domain(self):
+        """Return the domain of the lines of good rows that are not imported yet."""
+        return [
+            *self._get_line_domain(),
+            ("outcome", "!=", "refused"),
+            ("is_done", "=", False),
+        ]
 
     def _plan_lines(self, plan, lines):
         """Return the row plans of lines."""
@@ -404,7 +410,10 @@ class EduImportMixin(models.AbstractModel):
             with self.env.cr.savepoint():
                 self._check_school()
                 plan = self._build_plan()
-                todo = self._get_todo()
+                # Only the ids of all: what the rows say is read chunk by chunk.
+                todo = self.env["edu.import.line"].search(
+                    self._get_todo_domain(), order="row_number"
+                )
                 for lines in split_every(CHUNK, todo.ids, todo.browse):
                     self._plan_lines(plan, lines)
                     lines.invalidate_recordset()
@@ -457,13 +466,7 @@ class EduImportMixin(models.AbstractModel):
 
     def _get_progress(self):
         """Return how much of the good rows is done, in percent."""
-        todo = self.env["edu.import.line"].search_count(
-            [
-                *self._get_line_domain(),
-                ("outcome", "!=", "refused"),
-                ("is_done", "=", False),
-            ]
-        )
+        todo = self.env["edu.import.line"].search_count(self._get_todo_domain())
         total = self.created + self.updated + self.unchanged
         return 100 * (total - todo) // total if total else 0
 

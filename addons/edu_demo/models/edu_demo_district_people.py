@@ -43,7 +43,12 @@ HEAD_ROWS = 3
 # Families with children in two schools that have a login
 PARENTS = 60
 # Subjects that are planned for each class of older pupils, and lessons a week
-SUBJECTS = 4
+SUBJECTS = {
+    "TOAN": "Toán",
+    "VAN": "Ngữ văn",
+    "ANH": "Tiếng Anh",
+    "KHTN": "Khoa học tự nhiên",
+}
 LESSONS = 3
 
 
@@ -211,7 +216,7 @@ class EduDemoDistrict(models.AbstractModel):
             [("company_id", "=", company.id), ("job_title", "=", "Giáo viên")],
             order="id",
         )
-        subjects = self.env["edu.subject"].search([], limit=SUBJECTS, order="id")
+        subjects = self._get_subjects()
         classes = self.env["edu.class"].search([("company_id", "=", company.id)])
         self.env["edu.class.subject"].create(
             [
@@ -225,6 +230,16 @@ class EduDemoDistrict(models.AbstractModel):
                 for place, one in enumerate(classes)
                 for turn, subject in enumerate(subjects, 1)
             ]
+        )
+
+    @api.model
+    def _get_subjects(self):
+        """Return the subjects that are planned; those that are missing are created."""
+        subjects = self.env["edu.subject"]
+        found = subjects.search([("code", "in", list(SUBJECTS))])
+        missing = SUBJECTS.keys() - set(found.mapped("code"))
+        return found + subjects.create(
+            [{"code": code, "name": SUBJECTS[code]} for code in sorted(missing)]
         )
 
     # === FAMILIES === #

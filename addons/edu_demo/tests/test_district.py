@@ -9,7 +9,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..hooks import SIZE_PARAMETER, post_init_hook
-from ..models.edu_demo_district_people import LOGINS, SPOILED_EVERY
+from ..models.edu_demo_district_people import LOGINS, SPOILED_EVERY, SUBJECTS
 from ..tools import district, lists
 from ..tools.people import Families, Neighborhood
 
@@ -138,7 +138,78 @@ class TestDistrict(TransactionCase):
         employee = self.env["hr.employee"].search([("user_id", "=", user.id)])
         self.assertEqual(employee.edu_homeroom_class_ids.name, "Mầm 1")
 
+    def test_what_a_unit_is_to_a_school_is_written_by_role(self):
+        for school, company in zip(self.plan, self.companies, strict=True):
+            links = company.edu_authority_link_ids
+            roles = {link.role: link.authority_id.code for link in links}
+            expected = {
+                "direct": "UBND-01",
+                "budget": "UBND-01",
+                "professional": "SO-GDDT",
+            }
+            if school.kind == "THCS":
+                expected["cluster"] = "CUM-1"
+            self.assertEqual(roles, expected)
+
+    def test_who_keeps_the_books_and_who_takes_the_money_are_two(self):
+        for school in self.plan:
+            users = self.env["res.users"].union(
+                *[
+                    self.demo._get_user(self.demo._get_login(login, school))
+                    for login in ("ketoan", "thuquy")
+                ]
+            )
+            employees = self.env["hr.employee"].search([("user_id", "in", users.ids)])
+            self.assertEqual(
+                sorted(employees.mapped("job_title")), ["Kế toán", "Thủ quỹ"]
+            )
+
+    def test_teachers_of_older_pupils_teach_several_classes(self):
+        nursery, primary, _secondary = self.companies
+        subjects = self.env["edu.class.subject"]
+        self.assertFalse(subjects.search([("company_id", "=", nursery.id)]))
+        found = subjects.search([("company_id", "=", primary.id)])
+        self.assertEqual(len(found), len(SUBJECTS) * len(self.plan[1].classes))
+        self.assertEqual(found.employee_id.company_id, primary)
+
+    def test_sisters_and_brothers_of_one_school_have_one_mother_on_file(self):
+        guardians = self.students.guardianship_ids.guardian_id
+        for company in self.companies:
+            known = guardians.filtered(
+                lambda one, company=company: (
+                    one.phone and one.guardianship_ids.company_id == company
+                )
+            )
+            persons = [(one.phone, one.search_name) for one in known]
+            self.assertEqual(len(persons), len(set(persons)))
+
     # === HOW IT IS BUILT === #
+
+    def test_the_first_school_knows_no_code_of_another(self):
+        self.assertFalse(
+            self.demo._get_foreign_codes(district.plan_district(150, 9_000)[149])
+        )
+        self.assertEqual(len(self.demo._get_foreign_codes(self.plan[1])), 3)
+
+    def test_the_staff_are_the_same_each_time_and_nobody_is_named_twice(self):
+        for school in self.plan:
+            staff = self.demo._make_staff(school, Families(school.code))
+            self.assertEqual(
+                staff, self.demo._make_staff(school, Families(school.code))
+            )
+            self.assertEqual(len({person[1] for person in staff}), len(staff))
+            self.assertEqual(len({person[4] for person in staff}), len(staff))
+            teachers = staff[: school.teacher_count]
+            self.assertTrue(all("Giáo viên" in person[-1] for person in teachers))
+
+    def test_mothers_of_two_schools_come_in_the_order_of_their_numbers(self):
+        pairs = self.demo._find_mothers(10)
+        phones = [mother.phone for mother, _other in pairs]
+        self.assertEqual(phones, sorted(phones))
+        for mother, other in pairs:
+            self.assertEqual(mother.search_name, other.search_name)
+            schools = (mother | other).guardianship_ids.company_id
+            self.assertEqual(len(schools), 2)
 
     def test_each_step_says_how_far_it_is(self):
         done = [number for number, _total, _label in self.steps]
@@ -216,6 +287,55 @@ class TestDistrictLists(TransactionCase):
         whole = [child for child in children if child.father and child.mother]
         self.assertGreater(len(whole), 350)
         self.assertLess(len(whole), 400)
+
+    def test_a_known_family_sends_a_child_of_another_age(self):
+        commune, source = Neighborhood("ages"), Families("ages")
+        children = [
+            commune.make_child(source, 2012 + number % 9) for number in range(600)
+        ]
+        by_mother = {}
+        for child in children:
+            if child.mother:
+                by_mother.setdefault(child.mother.phone, []).append(child)
+        families = [one for one in by_mother.values() if len(one) > 1]
+        self.assertGreater(len(families), 60)
+        for family in families:
+            years = [child.birth_date.year for child in family]
+            self.assertEqual(len({child.address for child in family}), 1)
+            self.assertNotEqual(years[0], years[1])
+            self.assertLessEqual(abs(years[0] - years[1]), 6)
+
+    def test_a_child_has_the_name_of_the_father_in_every_school(self):
+        commune, source = Neighborhood("names"), Families("names")
+        for number in range(300):
+            child = commune.make_child(source, 2012 + number % 9)
+            if child.father:
+                surname = child.father.name.split()[0]
+                self.assertEqual(child.name.split()[0], surname)
+
+    def test_each_commune_of_a_district_has_schools_of_each_level(self):
+        kinds = {}
+        for school in district.plan_district(100, 60_000):
+            kinds.setdefault(school.commune, set()).update(school.levels)
+        self.assertEqual(len(kinds), len(district.COMMUNES))
+        for levels in kinds.values():
+            self.assertEqual(levels, {"MN", "TH", "THCS"})
+
+    def test_another_seed_gives_another_district(self):
+        plan = district.plan_district(20, 9_000)
+        other = district.plan_district(20, 9_000, seed=1)
+        self.assertNotEqual(plan, other)
+        self.assertEqual(sum(school.size for school in other), 9_000)
+
+    def test_a_private_nursery_school_is_called_so(self):
+        private = [
+            school
+            for school in district.plan_district(100, 60_000)
+            if school.is_private
+        ]
+        self.assertTrue(private)
+        self.assertTrue(all("Tư thục" in school.name for school in private))
+        self.assertEqual({school.kind for school in private}, {"MN"})
 
     def test_a_hundred_schools_hold_all_pupils_in_classes_of_a_usual_size(self):
         plan = district.plan_district(100, 60_000)
