@@ -33,3 +33,7 @@ GONE_STATES = ("03", "07", "08", "09", "10")
 
 # Posts that one person only holds in a school on a day.
 SINGLE_POSTS = ("HT",)
+
+# Entries of the list "staff_duty" that are held of something: a class or a subject
+# group. The others are names only.
+DUTY_KINDS = {"GVCN": "homeroom", "TTCM": "head", "TPCM": "deputy", "TVCM": "member"}

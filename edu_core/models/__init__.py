@@ -38,7 +38,10 @@ from . import ir_group_caches
 from . import ir_http
 from . import edu_site
 from . import edu_class
+from . import edu_class_homeroom
 from . import edu_class_subject
+from . import edu_class_subject_change
+from . import edu_class_subject_table
 from . import edu_class_size
 from . import edu_person_mixin
 from . import edu_student
@@ -82,6 +85,14 @@ from . import edu_staff
 from . import edu_staff_contract
 from . import edu_staff_line_mixin
 from . import edu_staff_post
+from . import edu_subject_group
+from . import edu_staff_duty
+from . import edu_staff_duty_change
+from . import edu_staff_teaching
+from . import edu_staff_join
+from . import edu_handover
+from . import edu_handover_line
+from . import edu_handover_flow
 from . import edu_staff_qualification
 from . import edu_change_mixin
 from . import edu_authority_change

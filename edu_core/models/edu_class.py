@@ -46,12 +46,6 @@ class EduClass(models.Model):
     is_combined = fields.Boolean(
         compute="_compute_is_combined", search="_search_is_combined", string="Combined"
     )
-    homeroom_teacher_id = fields.Many2one(
-        "hr.employee",
-        index="btree_not_null",
-        check_company=True,
-        tracking=True,
-    )
     session = fields.Selection(
         [("morning", "Morning"), ("afternoon", "Afternoon"), ("full", "Whole day")],
         default="full",

@@ -149,3 +149,5 @@ class EduGuardianship(models.Model):
         self.env.add_to_compute(students._fields["class_id"], students)
         students.flush_recordset(["class_id"])
         self.env["edu.staff"]._apply_dates(changed)
+        self.env["edu.staff.duty"]._apply_dates(changed)
+        self.env["edu.handover"]._apply_dates()

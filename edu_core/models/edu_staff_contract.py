@@ -114,6 +114,7 @@ class EduStaff(models.Model):
             version = employee._get_version(date)
             if begins := values.get("contract_date_start"):
                 self._end_contracts(employee, begins)
+                values.setdefault("contract_date_end", False)
             if version.date_version != date:
                 version = version.create(
                     version.copy_data()[0]

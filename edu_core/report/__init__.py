@@ -4,3 +4,4 @@ from . import edu_student_register_report
 from . import edu_class_print_report
 from . import edu_guardian_letter_report
 from . import edu_student_file_report
+from . import edu_teaching_table_report

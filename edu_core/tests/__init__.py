@@ -54,3 +54,12 @@ from . import test_import_tables
 from . import test_export
 from . import test_student_merge
 from . import test_review
+from . import test_staff_duty
+from . import test_teaching
+from . import test_handover
+from . import test_handover_duties
+from . import test_handover_unit
+from . import test_staff_join
+from . import test_teaching_browser
+from . import test_staff_lines
+from . import test_role_list

@@ -5,7 +5,9 @@
 from datetime import datetime
 
 from . import (
+    isolation_duty,
     isolation_guardian,
+    isolation_handover,
     isolation_movement,
     isolation_role,
     isolation_staff,
@@ -214,6 +216,8 @@ ROWS = {
     **isolation_movement.ROWS,
     **isolation_role.ROWS,
     **isolation_staff.ROWS,
+    **isolation_duty.ROWS,
+    **isolation_handover.ROWS,
     "edu.authority": _get_authority,
     "edu.authority.change": _get_authority_change,
     "edu.authority.link": _get_authority_link,
@@ -267,6 +271,7 @@ SHARED = {
 }
 
 SCHOOL_WIDE = {
+    "edu.staff.duty": "who leads which class is known to all of the school's staff",
     "res.partner:guardian": "stock Odoo shows partners to everybody in the company",
     "res.partner:student": "stock Odoo shows partners to everybody in the company",
 }
@@ -303,6 +308,8 @@ ACCESS = {
     **isolation_movement.ACCESS,
     **isolation_role.ACCESS,
     **isolation_staff.ACCESS,
+    **isolation_duty.ACCESS,
+    **isolation_handover.ACCESS,
     "edu.authority": _AUTHORITY,
     "edu.authority.change": {
         **dict.fromkeys(OFFICERS, ("r", "r")),
@@ -418,6 +425,7 @@ WIZARDS = {
     **isolation_movement.WIZARDS,
     **isolation_role.WIZARDS,
     **isolation_staff.WIZARDS,
+    **isolation_duty.WIZARDS,
     "edu.import.class_list": ("office", "district_admin"),
     "edu.import.classes": ("office", "district_admin"),
     "edu.import.guardians": ("office", "district_admin"),

@@ -18,3 +18,8 @@ from . import edu_role_end
 from . import edu_class_print
 from . import edu_guardian_invite
 from . import edu_staff_change
+from . import edu_staff_duty_give
+from . import edu_class_subject_assign
+from . import edu_class_subject_copy
+from . import edu_class_subject_table
+from . import edu_staff_join

@@ -1,10 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import date
+from datetime import date, timedelta
 
 from psycopg2.errors import ExclusionViolation
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -173,6 +173,57 @@ class TestRoleDuties(DutyCase):
                 VALUES (%s, %s, %s, '2021-01-01', 'cash')""",
                 [user.id, self.env.ref("edu_fees.role_cashier").id, self.school.id],
             )
+
+    def _hand_over(self, old, new, day):
+        """Hand everything of one person over to another, as the principal does."""
+        for user in (old, new):
+            self._create_employee(user=user)
+        head = self._create_holder("ht_bg", ("principal", self.school))
+        handover = self._at(head, self.school)["edu.handover"].create(
+            {
+                "staff_from_id": self._get_employee(old).edu_staff_ids.id,
+                "staff_to_id": self._get_employee(new).edu_staff_ids.id,
+                "date": day,
+                "reason": "Chuyển công tác",
+            }
+        )
+        handover.action_tick_all()
+        handover.action_confirm()
+        return handover
+
+    def test_the_books_are_not_handed_over_to_who_keeps_the_cash(self):
+        accountant = self._create_holder("kt_bg", ("accountant", self.school))
+        cashier = self._create_holder("tq_bg", ("cashier", self.school))
+        day = fields.Date.today() + timedelta(days=10)
+        self._assert_refused(lambda: self._hand_over(accountant, cashier, day))
+        self.assertTrue(accountant._edu_has_role("accountant", self.school, day))
+        self.assertFalse(cashier._edu_has_role("accountant", self.school, day))
+
+    def test_the_books_pass_to_a_successor_who_gave_the_cash_up_the_day_before(self):
+        accountant = self._create_holder("kt_bg", ("accountant", self.school))
+        cashier = self._create_holder("tq_bg", ("cashier", self.school))
+        day = fields.Date.today() + timedelta(days=10)
+        eve = day - timedelta(days=1)
+        cashier._edu_end_roles(["cashier"], self.school, eve)
+        self._hand_over(accountant, cashier, day)
+        for user, code, when, holds in (
+            (accountant, "accountant", eve, True),
+            (accountant, "accountant", day, False),
+            (cashier, "cashier", eve, True),
+            (cashier, "accountant", eve, False),
+            (cashier, "accountant", day, True),
+            (cashier, "cashier", day, False),
+        ):
+            self.assertEqual(user._edu_has_role(code, self.school, when), holds)
+
+    def test_an_undone_hand_over_does_not_bring_books_and_cash_together(self):
+        accountant = self._create_holder("kt_bg", ("accountant", self.school))
+        successor = self._create_holder("kt_moi", ("teacher", self.school))
+        day = fields.Date.today() + timedelta(days=10)
+        handover = self._hand_over(accountant, successor, day)
+        accountant._edu_grant_roles(["cashier"], self.school, day)
+        self._assert_refused(handover.action_undo)
+        self.assertEqual(handover.state, "confirmed")
 
     def test_the_cash_is_not_delegated_to_the_accountant(self):
         cashier = self._create_holder("thu_quy", ("cashier", self.school))

@@ -6,6 +6,7 @@ from . import (
     test_guardian_way,
     test_import_faults,
     test_reparenting,
+    test_staff_life,
     test_thousand_bills,
     test_two_at_once,
     test_walk_through,
