@@ -125,7 +125,10 @@ class TestArea(EduCase):
     def test_loading_takes_less_than_five_seconds(self):
         self.env["edu.area.conversion"].search([]).unlink()
         self.env.flush_all()
+        # Other modules' data name units; here it is the empty table that matters.
+        self.env.cr.execute("ALTER TABLE edu_area DISABLE TRIGGER ALL")
         self.env.cr.execute("DELETE FROM edu_area")
+        self.env.cr.execute("ALTER TABLE edu_area ENABLE TRIGGER ALL")
         self.env.invalidate_all()
         start = time.monotonic()
         self.areas._refresh_units(force=True)
