@@ -12,6 +12,13 @@ import settings
 
 FUZZ = "tests/load/fuzz_value_functions.py"
 DRILL = "tests/load/drill_generate.py"
+# What is too long to install for every change.
+PARITY = [
+    "MODULE=edu_fees",
+    "WITH=l10n_vn,l10n_vn_edi_viettel,queue_job",
+    "TAGS=/edu_fees:TestStampParity,/edu_fees:TestStampObstacle,/edu_fees:TestStamp",
+]
+ON_COPIES = ["MODULE=edu_fees", "TAGS=edu_on_copies"]
 
 
 def get_steps(seed):
@@ -19,6 +26,8 @@ def get_steps(seed):
     return {
         "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
         "killed while generating a round": [sys.executable, DRILL, seed],
+        "copied bills beside e-invoices": ["./edu", "test", *PARITY],
+        "Odoo's own tests on copied bills": ["./edu", "test", *ON_COPIES],
         "isolation in the district": ["./edu", "test", "SIZE=district"],
         "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
     }

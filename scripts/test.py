@@ -1,5 +1,7 @@
 """Run the tests: one module's (MODULE=edu_fees), some (TAGS=/edu_fees:TestX), or all.
 
+WITH=l10n_vn,… installs other modules beside them, Odoo's own too.
+
 Every module is tested in a database of its own, a copy of a template in which all that
 is needed is installed already; as many at once as there are cores. The last line is
 `N passed, N failed`. SIZE=district runs instead those that need the district, in a copy
@@ -107,6 +109,9 @@ def get_needed(module, modules, *, alone):
     :param alone: whether only this module is tested
     """
     ours, _foreign = settings.get_closure([module, "test_edu"], modules)
+    beside = [name for name in os.environ.get("WITH", "").split(",") if name]
+    if beside:
+        return sorted({*ours, *beside})
     if alone or DEMO_MODULE in ours:
         return ours
     return sorted(modules.keys() - {DEMO_MODULE})

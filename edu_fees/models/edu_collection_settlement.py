@@ -269,7 +269,7 @@ class EduCollectionTransaction(models.Model):
         """Reconcile the entries with their bills, all in one go."""
         pairs = []
         for plan in plans:
-            entry = plan.transaction.statement_line_id.move_id
+            entry = plan.transaction._get_entry()
             for bill, share in plan.shares:
                 terms = bill._edu_get_open_terms()
                 credit = entry.line_ids.filtered(
@@ -328,11 +328,9 @@ class EduCollectionTransaction(models.Model):
         The entry is back on the suspense account; the bills are open again and what
         was recognised is not recognised any more. The allocations stay, as undone.
         """
-        line = self.statement_line_id
         bills = self.allocation_ids.filtered(lambda one: one.state == "live").move_id
         bills._edu_lock()
-        line.action_undo_reconciliation()
-        line.partner_id = False
+        self._undo_entry()
         self._mark_undone(reason)
         self.write(
             {
@@ -343,6 +341,15 @@ class EduCollectionTransaction(models.Model):
                 "undo_reason": reason,
             }
         )
+
+    def _undo_entry(self):
+        """Put the money back on the account of what is not known."""
+        self.statement_line_id.action_undo_reconciliation()
+        self.statement_line_id.partner_id = False
+
+    def _get_entry(self):
+        """Return the entry that says what the money is."""
+        return self.statement_line_id.move_id
 
     def _mark_undone(self, reason):
         live = self.allocation_ids.filtered(lambda one: one.state == "live")

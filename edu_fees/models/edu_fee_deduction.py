@@ -86,7 +86,13 @@ class EduFeeDeduction(models.Model):
         help="What the family reads after the number: 3 excused days.",
     )
     state = fields.Selection(
-        [("open", "Open"), ("applied", "Taken off"), ("cancelled", "Cancelled")],
+        [
+            ("open", "Open"),
+            ("applied", "Taken off"),
+            ("listed", "On a refund list"),
+            ("refunded", "Paid back"),
+            ("cancelled", "Cancelled"),
+        ],
         required=True,
         default="open",
         readonly=True,

@@ -10,7 +10,6 @@ from odoo.tools import SQL, split_every
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import CANCELLED, DONE, FAILED
 
-from ..const import CHUNK_SIZE
 from ..tools import billing, money
 
 
@@ -197,7 +196,7 @@ class EduFeeRound(models.Model):
             return self._notify(
                 self.env._("Every pupil of these classes already has a bill.")
             )
-        for chunk in split_every(CHUNK_SIZE, student_ids, list):
+        for chunk in split_every(self._get_chunk_size(), student_ids, list):
             self.with_delay(
                 identity_key=self._get_identity_key(chunk),
                 description=self.env._(
@@ -223,7 +222,7 @@ class EduFeeRound(models.Model):
             fee_round._check_ready()
             fee_round._lock_or_refuse()
             student_ids = fee_round._get_missing_student_ids()
-            for chunk in split_every(CHUNK_SIZE, student_ids, list):
+            for chunk in split_every(fee_round._get_chunk_size(), student_ids, list):
                 bills += fee_round._bill_students(chunk)
             fee_round._finish_generation()
         return bills
@@ -241,7 +240,8 @@ class EduFeeRound(models.Model):
         if self.state == "closed":
             return self.env._("The round was closed.")
         bills = self._bill_students(student_ids)
-        self._finish_generation()
+        if self._is_last_chunk():
+            self._finish_generation()
         return self.env._("%(count)s bills made.", count=len(bills))
 
     def _get_missing_student_ids(self):
@@ -296,14 +296,18 @@ class EduFeeRound(models.Model):
                     )
                 )
 
-    def _get_pending_jobs(self):
-        """Return a job of the round that waits or runs, if there is one."""
+    def _get_pending_jobs(self, but=None):
+        """Return a job of the round that waits or runs, if there is one.
+
+        :param str but: the uuid of a job that does not count
+        """
         self.ensure_one()
         jobs_sudo = self.env["queue.job"].sudo()
         return jobs_sudo.search(
             [
                 ("identity_key", "=like", f"edu.fee.round:{self.id}:%"),
                 ("state", "not in", (DONE, CANCELLED, FAILED)),
+                ("uuid", "!=", but or ""),
             ],
             limit=1,
         )
@@ -327,7 +331,7 @@ class EduFeeRound(models.Model):
     # === BILLING === #
 
     def _bill_students(self, student_ids):
-        """Bill pupils in one savepoint; if one of them cannot be billed, one by one.
+        """Bill pupils in one savepoint; if one of them cannot be billed, in halves.
 
         :return: the bills made
         """
@@ -339,10 +343,10 @@ class EduFeeRound(models.Model):
             if len({bill.student for bill in planned}) < 2:
                 self._report_failure(planned, error)
                 return self.env["account.move"]
-        bills = self.env["account.move"]
-        for student_id in student_ids:
-            bills += self._bill_students([student_id])
-        return bills
+        half = len(student_ids) // 2
+        return self._bill_students(student_ids[:half]) + self._bill_students(
+            student_ids[half:]
+        )
 
     def _report_failure(self, planned, error):
         """Note on the round why a pupil has no bill."""
@@ -395,10 +399,7 @@ class EduFeeRound(models.Model):
         # change the round and make entries.
         self.check_access("write")
         moves.check_access("create")
-        moves = moves.sudo().with_context(
-            tracking_disable=True, mail_create_nosubscribe=True
-        )
-        bills = moves.with_company(self.company_id).create(vals_list)
+        bills = moves.sudo().with_company(self.company_id).create(vals_list)
         bills._post(soft=False)
         self._link_charges(charges)
         self._apply_deductions(charges, planned)
@@ -424,9 +425,14 @@ class EduFeeRound(models.Model):
         """
         fee_round = self.with_context(lang=self.company_id._edu_get_lang())
         distinct = {
-            replace(line, deductions=()) for bill in planned for line in bill.lines
+            self._get_full_line(line) for bill in planned for line in bill.lines
         }
         return {line: fee_round._build_line_name(line) for line in distinct}
+
+    @api.model
+    def _get_full_line(self, line):
+        """Return a planned line without what is taken off it."""
+        return replace(line, deductions=()) if line.deductions else line
 
     @api.model
     def _build_line_name(self, line):
@@ -448,7 +454,7 @@ class EduFeeRound(models.Model):
     def _prepare_charge(self, bill, line, names):
         """Return the values of the charge behind a bill line."""
         return {
-            "name": names[replace(line, deductions=())],
+            "name": names[self._get_full_line(line)],
             "round_id": self.id,
             "student_id": bill.student.id,
             "class_id": bill.class_.id,

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..const import VOUCHER_TYPES
+from ..const import VOUCHER_PREFIXES, VOUCHER_TYPES
 
 
 class EduVoucherCounter(models.Model):
@@ -29,6 +29,11 @@ class EduVoucherCounter(models.Model):
         "unique (company_id, fiscal_year, voucher_type)",
         "This school already counts these vouchers in this year.",
     )
+
+    @api.model
+    def _get_prefix(self, voucher_type):
+        """Return what the numbers of a kind of voucher begin with."""
+        return VOUCHER_PREFIXES[voucher_type]
 
     @api.model
     def _next(self, company, voucher_type, date):

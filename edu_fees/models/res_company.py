@@ -28,6 +28,14 @@ class ResCompany(models.Model):
         check_company=True,
         domain="[('type', '=', 'cash'), ('company_id', '=', id)]",
     )
+    edu_overspend_allowed = fields.Boolean(
+        string="Items may be overspent",
+        help="A payment may take more of an item than came in, with a reason.",
+    )
+    edu_cash_session_required = fields.Boolean(
+        string="Cash in sessions only",
+        help="A cashier takes and pays cash only while her session is open.",
+    )
     edu_paper_policy = fields.Selection(
         [("warn", "Say so, and publish"), ("block", "Refuse to publish")],
         string="When papers of an item are missing",

@@ -1,3 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import edu_bill_reports, edu_fee_disclosure_report, edu_fee_ledger_xlsx
+from . import (
+    edu_bill_reports,
+    edu_disbursement_report,
+    edu_fee_disclosure_report,
+    edu_fee_ledger_xlsx,
+    edu_inspection_report,
+    edu_settlement_report,
+)

@@ -22,6 +22,7 @@ ACCOUNTS = [
     ("3383", "Nhận trước", "liability_current", True, ["received_in_advance"]),
     ("3386", "Nhận đặt cọc", "liability_current", True, ["deposit_held"]),
     ("531", "Doanh thu dịch vụ", "income", False, ["service_revenue"]),
+    ("642", "Chi phí dịch vụ", "expense", False, ["service_cost"]),
     ("611", "Phí ngân hàng", "expense", False, ["bank_fee"]),
 ]
 

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
+from odoo import Command
+
 from . import isolation_papers
 from .common import FeesSetUp
 
@@ -48,6 +50,7 @@ def _set_up_school(fees, school, classes):
     )
     for bill in bills:
         fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
+    _set_up_money_out(fees, school, bills)
     journal = fees.env["account.journal"].search(
         [("company_id", "=", school.id), ("type", "=", "bank")], limit=1
     )
@@ -55,6 +58,45 @@ def _set_up_school(fees, school, classes):
     name = f"{school.edu_code}.xlsx"
     fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
     fees.isolation_rounds[school] = fee_round
+
+
+def _set_up_money_out(fees, school, bills):
+    """Prepare a refund, count the cash and open a session in one school."""
+    fees.env["edu.disbursement"].create(
+        {
+            "company_id": school.id,
+            "kind": "refund",
+            "memo": "Hoàn trả",
+            "line_ids": [
+                Command.create(
+                    {
+                        "student_id": bill.edu_student_id.id,
+                        "item_id": bill.edu_charge_ids.item_id.id,
+                        "amount": 1_000,
+                    }
+                )
+                for bill in bills
+            ],
+        }
+    )
+    fees.env["edu.opening"].create(
+        {
+            "company_id": school.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "kind": "credit",
+                        "student_id": bill.edu_student_id.id,
+                        "amount": 1_000,
+                    }
+                )
+                for bill in bills
+            ],
+        }
+    )
+    fees.env["edu.books.lock"].create({"company_id": school.id})
+    fees.env["edu.cash.count"].create({"company_id": school.id})
+    fees.env["edu.cash.session"].create({"company_id": school.id})
 
 
 def _get_school(case, context):
@@ -128,26 +170,49 @@ def _get_bill_line(case, context):
     return _get_bill(case, context).invoice_line_ids[:1]
 
 
+def _get_layout(case, _context):
+    return case.env.ref("edu_fees.payment_layout_generic")
+
+
+def _get_layout_column(case, _context):
+    return _get_layout(case, _context).column_ids[:1]
+
+
 ROWS = {
     **isolation_papers.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
+    "edu.books.lock": _get_first_of_school("edu.books.lock"),
+    "edu.cash.count": _get_first_of_school("edu.cash.count"),
+    "edu.cash.count.line": _get_first_of_school("edu.cash.count.line"),
+    "edu.cash.session": _get_first_of_school("edu.cash.session"),
+    "edu.cash.session.line": _get_first_of_school("edu.cash.session.line"),
     "edu.collection.allocation": _get_first_of_student("edu.collection.allocation"),
     "edu.collection.channel": _get_first_of_school("edu.collection.channel"),
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
+    "edu.disbursement": _get_first_of_school("edu.disbursement"),
+    "edu.disbursement.line": _get_first_of_student("edu.disbursement.line"),
+    "edu.fee.board": _get_first_of_school("edu.fee.board"),
     "edu.fee.charge": _get_first_of_student("edu.fee.charge"),
     "edu.fee.deduction": _get_first_of_student("edu.fee.deduction"),
     "edu.fee.item": _get_first_of_school("edu.fee.item"),
+    "edu.fee.item.entry": _get_first_of_student("edu.fee.item.entry"),
+    "edu.fee.item.money": _get_first_of_school("edu.fee.item.money"),
     "edu.fee.plan": _get_plan,
     "edu.fee.plan.line": _get_plan_line,
     "edu.fee.progress": _get_first_of_class("edu.fee.progress"),
     "edu.fee.progress.part": _get_first_of_class("edu.fee.progress.part"),
     "edu.fee.round": _get_round,
     "edu.fee.round.line": _get_round_line,
+    "edu.opening": _get_first_of_school("edu.opening"),
+    "edu.opening.line": _get_first_of_student("edu.opening.line"),
+    "edu.payment.layout": _get_layout,
+    "edu.payment.layout.column": _get_layout_column,
     "edu.receipt": _get_receipt,
     "edu.receipt.line": _get_receipt_line,
+    "edu.student.ledger": _get_first_of_student("edu.student.ledger"),
     "edu.trial.balance": _get_first_of_school("edu.trial.balance"),
     "edu.voucher.counter": _get_first_of_school("edu.voucher.counter"),
 }
@@ -179,36 +244,61 @@ ACCESS = {
         "accountant": "rwcu",
     },
     "edu.account.role": _SET_UP,
+    "edu.books.lock": {**_READ, "accountant": "rwcu"},
+    # Counted by who keeps the cash, read by who keeps the books and who answers.
+    "edu.cash.count": {**_READ, "cashier": "rwcu"},
+    "edu.cash.count.line": {**_READ, "cashier": "rwcu"},
+    "edu.cash.session": {**_READ, "cashier": "rwc"},
+    "edu.cash.session.line": {**_READ, "cashier": "rwcu"},
     "edu.collection.allocation": {"accountant": "r", "principal": "r"},
     "edu.collection.channel": {"accountant": "rwc", "cashier": "r", "principal": "r"},
     "edu.collection.message": {"accountant": "r"},
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
+    # Prepared by the accountant; approved and paid by buttons, not by writing.
+    "edu.disbursement": {**_READ, "accountant": "rwcu"},
+    "edu.disbursement.line": {**_READ, "accountant": "rwcu"},
     "edu.enrollment": {"accountant": "r", "cashier": "r"},
+    "edu.fee.board": _FIGURES,
     "edu.fee.charge": _READ,
     "edu.fee.deduction": {"accountant": "rwc", "cashier": "r", "principal": "r"},
     "edu.fee.item": _SET_UP,
+    "edu.fee.item.entry": {"accountant": "r", "principal": "r"},
+    "edu.fee.item.money": _FIGURES,
     "edu.fee.plan": _SET_UP,
     "edu.fee.plan.line": _SET_UP,
     "edu.fee.progress": _FIGURES,
     "edu.fee.progress.part": _FIGURES,
     "edu.fee.round": _SET_UP,
     "edu.fee.round.line": _SET_UP,
+    "edu.opening": {"accountant": "rwcu", "principal": "r"},
+    "edu.opening.line": {"accountant": "r", "principal": "r"},
+    "edu.payment.layout": {"accountant": "r"},
+    "edu.payment.layout.column": {"accountant": "r"},
     "edu.receipt": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
     "edu.receipt.line": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
     "edu.student": {"accountant": "r", "cashier": "r"},
+    "edu.student.ledger": {"accountant": "r", "principal": "r"},
     "edu.trial.balance": {"accountant": "r", "principal": "r"},
     "edu.voucher.counter": {"accountant": "r"},
 }
 
-SHARED = isolation_papers.SHARED
+SHARED = {
+    **isolation_papers.SHARED,
+    "edu.payment.layout": "Columns of a file, the same for all schools.",
+    "edu.payment.layout.column": "Columns of a file, the same for all schools.",
+}
 
 WIZARDS = {
+    "edu.bank.match": ("accountant",),
     "edu.bill.cancel": ("accountant",),
+    "edu.cash.deposit": ("cashier",),
     "edu.cash.payment": ("cashier",),
     "edu.cash.payment.line": ("cashier",),
     "edu.collection.match": ("accountant",),
     "edu.collection.match.line": ("accountant",),
+    "edu.disbursement.fill": ("accountant",),
     "edu.fee.round.preview": ("accountant",),
     "edu.fee.round.preview.line": ("accountant",),
     "edu.reason": ("accountant", "cashier", "principal"),
+    "edu.settlement": ("accountant", "principal"),
 }

@@ -182,7 +182,7 @@ class TestDeductionBilling(DeductionCase):
         self._generate(self.september)
         counts = []
         # The first of a kind pays for caches.
-        for deducted in (students[:1], students[1:2], students[2:]):
+        for deducted in (students[:2], students[2:4], students[4:]):
             for student in deducted:
                 self._create_deduction(student_id=student.id)
             fee_round = self._create_month(OCTOBER)

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
-from odoo.addons.edu_fees.models import edu_fee_round_billing
+from odoo.addons.edu_fees.models import edu_fee_round_stamp
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -24,7 +24,7 @@ class TestGeneration(FeesCase):
 
     def test_generating_queues_chunks_that_can_run_twice(self):
         """Three pupils by two: two jobs; running both twice changes nothing."""
-        with patch.object(edu_fee_round_billing, "CHUNK_SIZE", 2), trap_jobs() as trap:
+        with patch.object(edu_fee_round_stamp, "CHUNK_SIZE", 2), trap_jobs() as trap:
             action = self.fee_round.action_generate()
             self.assertEqual(action["tag"], "display_notification")
             trap.assert_jobs_count(2, only=self.fee_round._generate_chunk)

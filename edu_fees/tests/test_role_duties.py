@@ -31,6 +31,11 @@ DOORS = {
     "edu.collection.allocation": set(),
     "edu.receipt": set(),
     "edu.receipt.line": set(),
+    "edu.disbursement": {"accountant"},
+    "edu.disbursement.line": {"accountant"},
+    "edu.cash.deposit": {"cashier"},
+    "edu.cash.count": {"cashier"},
+    "edu.cash.session": {"cashier"},
 }
 # What the groups of each role are, of those that our modules and the books know.
 MATRIX = {

@@ -9,9 +9,12 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.edu_fees.tools import (
     allocation,
+    bill_columns,
+    bill_shape,
     billing,
     ceiling,
     estimate,
+    opening_table,
     statement_balance,
     statement_table,
     statement_writer,
@@ -24,7 +27,10 @@ class TestTools(BaseCase):
         """Run the doctests of this half's value files."""
         for module in (
             allocation,
+            bill_columns,
+            bill_shape,
             billing,
+            opening_table,
             ceiling,
             estimate,
             statement_balance,

@@ -4,9 +4,13 @@ from . import (
     account_statement_import,
     account_statement_import_balance,
     account_statement_import_refused,
+    edu_bank_match,
     edu_bill_cancel,
+    edu_cash_deposit,
     edu_cash_payment,
     edu_collection_match,
+    edu_disbursement_fill,
     edu_fee_round_preview,
     edu_reason,
+    edu_settlement,
 )

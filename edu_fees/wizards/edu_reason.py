@@ -5,10 +5,13 @@ from odoo.exceptions import UserError
 
 # What may be done with a reason, and the method that does it: nothing else is called.
 METHODS = {
-    "edu.collection.transaction": "action_undo_match",
-    "edu.fee.deduction": "action_cancel",
-    "edu.fee.paper": "action_withdraw",
-    "edu.receipt": "action_void",
+    "edu.books.lock": ("action_reopen",),
+    "edu.collection.transaction": ("action_undo_match",),
+    "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
+    "edu.fee.deduction": ("action_cancel",),
+    "edu.fee.paper": ("action_withdraw",),
+    "edu.opening": ("action_reverse",),
+    "edu.receipt": ("action_void",),
 }
 
 
@@ -22,14 +25,20 @@ class EduReason(models.TransientModel):
     res_id = fields.Many2oneReference(
         model_field="res_model", required=True, readonly=True
     )
+    method = fields.Char(readonly=True, help="The first of its model when empty.")
     question = fields.Char(readonly=True)
     reason = fields.Char()
 
     @api.model
-    def _ask(self, record, title, question):
+    def _ask(self, record, title, question, method=False):
         """Return the action that asks for the reason of what is done to a record."""
         wizard = self.create(
-            {"res_model": record._name, "res_id": record.id, "question": question}
+            {
+                "res_model": record._name,
+                "res_id": record.id,
+                "method": method,
+                "question": question,
+            }
         )
         return {
             "type": "ir.actions.act_window",
@@ -48,8 +57,9 @@ class EduReason(models.TransientModel):
         self.ensure_one()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Give the reason."))
-        if self.res_model not in METHODS:
+        methods = METHODS.get(self.res_model, ())
+        method = self.method or (methods and methods[0])
+        if method not in methods:
             raise UserError(self.env._("Nothing is asked for here."))
-        record = self.env[self.res_model].browse(self.res_id)
-        getattr(record, METHODS[self.res_model])(self.reason)
+        getattr(self.env[self.res_model].browse(self.res_id), method)(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -5,6 +5,7 @@ from . import (
     test_enrollment_life,
     test_guardian_way,
     test_import_faults,
+    test_money_out_browser,
     test_reparenting,
     test_staff_life,
     test_thousand_bills,

@@ -5,8 +5,10 @@
 import base64
 import io
 import re
+from datetime import date
 
 import zxingcpp
+from freezegun import freeze_time
 from lxml import html
 from PIL import Image
 from pypdf import PdfReader
@@ -29,6 +31,16 @@ from .common import (
 )
 
 RECEIPTS = 17
+# The notes of the evening: value and pieces.
+NOTES = [
+    (500_000, 42),
+    (200_000, 1),
+    (50_000, 1),
+    (20_000, 1),
+    (10_000, 1),
+    (2_000, 2),
+]
+BOARDERS, MEALS, MEAL_PRICE = 300, 22, 38_000
 EXCUSED_DAYS = "−3 ngày nghỉ có phép tháng 9 × 38.000"
 
 
@@ -261,7 +273,7 @@ class TestTwoChildren(FullCase):
 
 
 class TestCash(FullCase):
-    """Check 6, first half: a morning at the counter."""
+    """Check 6: a morning at the counter, and the way of its cash to the bank."""
 
     @classmethod
     def setUpClass(cls):
@@ -304,7 +316,141 @@ class TestCash(FullCase):
         self.assertEqual(self._get_trial_balance()["111"], 21_284_000)
         self._check_books(self.school)
 
+    @freeze_time("2026-10-05 09:00:00")
+    def test_the_notes_are_counted_and_taken_to_the_bank_until_111_is_zero(self):
+        for bill in self.bills:
+            self._issue(bill)
+        count = (
+            self.env["edu.cash.count"]
+            .with_user(self.cashier)
+            .create(
+                {
+                    "company_id": self.school.id,
+                    "line_ids": [
+                        Command.create({"denomination": note, "quantity": pieces})
+                        for note, pieces in NOTES
+                    ],
+                }
+            )
+        )
+        self.assertEqual(count.amount_counted, 21_284_000)
+        count.action_confirm()
+        self.assertEqual((count.difference, count.state), (0, "done"))
+        deposits = self.env["edu.cash.deposit"].with_user(self.cashier)
+        deposits.create({}).action_confirm()
+        deposit = self.env["edu.disbursement"].search([("kind", "=", "deposit")])
+        self.assertEqual(deposit.amount, 21_284_000)
+        balance = self._get_trial_balance()
+        self.assertEqual((balance.get("111", 0), balance["113"]), (0, 21_284_000))
+        self._receive(self.bills[0], 21_284_000, memo=f"NOP TIEN {deposit.order_code}")
+        balance = self._get_trial_balance()
+        self.assertEqual(balance["1121"], 21_284_000)
+        self.assertFalse({"111", "113", "33781"} & balance.keys())
+        self.assertEqual(deposit.state, "paid")
+        self._check_books(self.school)
+
     def test_nobody_is_accountant_and_cashier(self):
         accountant = self._persona("accountant")
         with self.assertRaises(ValidationError):
             accountant.group_ids += self.env.ref("edu_fees.group_cashier")
+
+
+@freeze_time("2026-10-31 09:00:00")
+class TestMealMonth(FullCase):
+    """Check 7: what is left of the meals of a month, and whose it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.meals = cls._create_fee_item(
+            name="Tiền ăn", legal_class="collected_on_behalf", unit="meal"
+        )
+        plan = cls._create_fee_plan({cls.meals: (MEAL_PRICE, MEALS)})
+        class_ = cls._fill_class("3/1", BOARDERS, grade="3")
+        cls.fee_round = cls._create_round(plan_id=plan.id, classes=class_)
+        cls.bills = cls._generate(cls.fee_round, publish=True)
+        cls._collect_all()
+        cls._pay_food(232_000_000)
+        cls._excuse()
+
+    @classmethod
+    def _collect_all(cls):
+        """Let every family pay its bill over the bank."""
+        cls.env["edu.collection.transaction"]._register_movements(
+            cls._get_journal("NH"),
+            [
+                {
+                    "bank_reference": f"AN{bill.id}",
+                    "date": DAY,
+                    "amount": int(bill.amount_total),
+                    "memo": bill.edu_payment_code,
+                }
+                for bill in cls.bills
+            ],
+        )._settle()
+
+    @classmethod
+    def _pay_food(cls, amount):
+        """Pay the supplier over the bank: three persons, then the bank's line."""
+        payment = (
+            cls.env["edu.disbursement"]
+            .with_user(cls._persona("accountant"))
+            .create(
+                {
+                    "company_id": cls.school.id,
+                    "method": "bank",
+                    "bank_journal_id": cls._get_journal("NH").id,
+                    "payee_name": "Công ty Suất ăn Hoa Sen",
+                    "payee_account": "0123456789",
+                    "payee_bank": "Ngân hàng thử nghiệm",
+                    "memo": "Thực phẩm tháng 10/2026",
+                    "line_ids": [
+                        Command.create({"item_id": cls.meals.id, "amount": amount})
+                    ],
+                }
+            )
+        )
+        payment.action_submit()
+        payment.with_user(cls._persona("principal")).action_approve()
+        payment.action_order()
+        cls._receive(cls.bills[0], -amount, memo=payment.order_code)
+        cls.payment = payment
+
+    @classmethod
+    def _excuse(cls):
+        """Enter 410 excused meals of October: two of 110 pupils, one of the others."""
+        cls.env["edu.fee.deduction"]._register_unused(
+            cls.school,
+            [
+                {
+                    "student": bill.edu_student_id,
+                    "item": cls.meals,
+                    "period": date(2026, 10, 1),
+                    "quantity": 2 if number < 110 else 1,
+                }
+                for number, bill in enumerate(cls.bills)
+            ],
+        )
+
+    def test_the_books_say_what_is_left_and_whose_it_is(self):
+        self.assertEqual(len(self.bills), BOARDERS)
+        self.assertEqual(sum(self.bills.mapped("amount_total")), 250_800_000)
+        self.assertEqual(self.payment.state, "paid")
+        self.assertEqual(self._get_trial_balance()["3381"], -18_800_000)
+        settlement = self.env["edu.settlement"].create(
+            {
+                "company_id": self.school.id,
+                "date_start": "2026-10-01",
+                "date_end": "2026-10-31",
+            }
+        )
+        own = settlement._get_figures()[(self.meals,)]
+        self.assertEqual((own.came_in, own.paid_out), (250_800_000, 232_000_000))
+        self.assertEqual(own.left, 18_800_000)
+        self.assertEqual(own.owed, 15_580_000)
+        self.assertEqual(own.surplus, 3_220_000)
+        pupils = settlement._get_figures("class_id", "student_id")
+        named = [key[2] for key, row in pupils.items() if row.owed]
+        self.assertEqual(len(named), BOARDERS)
+        self.assertTrue(all(named))
+        self._check_books(self.school)

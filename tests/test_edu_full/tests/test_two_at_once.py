@@ -6,11 +6,12 @@ What happens here is committed: these tests run last, in a database that is thro
 """
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from unittest.mock import patch
 
-from odoo import api
+from odoo import Command, api
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.modules.registry import DummyRLock, Registry
@@ -24,6 +25,8 @@ from odoo.addons.test_edu.tests.common import EduSetUp
 from .common import DAY, LUNCH, TOTAL, FullSetUp
 
 PUPILS = 4
+# Enough for the copying of their bills to take a while.
+BIG_CLASS = 60
 NEXT_MONTH = date(2026, 11, 2)
 
 
@@ -60,6 +63,15 @@ class TestTwoAtOnce(BaseCase):
                 "at-once-cashier", "edu_fees.group_cashier"
             ).id
             cls.journal_id = World._get_journal("NH").id
+            cls.other_school_id = World.other_school.id
+            cls.big_class_id = World._fill_class("1S", BIG_CLASS).id
+            cls.other_plan_id = World._create_fee_plan(
+                {World._create_fee_item(World.other_school): 100_000},
+                World.other_school,
+            ).id
+            cls.other_class_id = World.other_class.id
+            for _number in range(PUPILS):
+                World._create_student(school_class=World.other_class)
 
     # === TWO TRANSACTIONS === #
 
@@ -97,19 +109,18 @@ class TestTwoAtOnce(BaseCase):
 
     # === WHAT THEY WORK ON === #
 
-    def _create_round(self, name, day=DAY):
+    def _create_round(self, name, day=DAY, class_id=None, plan_id=None):
         """Create a round of the class and commit it; return its id."""
 
         def create(env):
+            plan = env["edu.fee.plan"].browse(plan_id or self.plan_id)
             fee_round = env["edu.fee.round"].create(
                 {
                     "name": name,
-                    "company_id": self.school_id,
-                    "school_year_id": env["edu.fee.plan"]
-                    .browse(self.plan_id)
-                    .school_year_id.id,
-                    "plan_id": self.plan_id,
-                    "class_ids": [self.class_id],
+                    "company_id": plan.company_id.id,
+                    "school_year_id": plan.school_year_id.id,
+                    "plan_id": plan.id,
+                    "class_ids": [class_id or self.class_id],
                     "period": day.replace(day=1),
                     "date": day.replace(day=1),
                     "date_due": day.replace(day=20),
@@ -169,6 +180,61 @@ class TestTwoAtOnce(BaseCase):
             return fee_round.bill_count, len(fee_round.charge_ids)
 
         self.assertEqual(self._run(count), (PUPILS, PUPILS * 5))
+
+    def _generate(self, round_id):
+        """Return a function that generates a round, as its job does."""
+
+        def generate(env):
+            fee_round = env["edu.fee.round"].browse(round_id)
+            company_ids = fee_round.sudo().company_id.ids
+            fee_round = fee_round.with_context(allowed_company_ids=company_ids)
+            return len(fee_round._generate_now())
+
+        return generate
+
+    def _assert_in_a_row(self, *round_ids):
+        """Check that the numbers of rounds of one school have no gap and no double."""
+
+        def read(env):
+            bills = env["account.move"].search([("edu_fee_round_id", "in", round_ids)])
+            return (
+                sorted(bills.mapped("sequence_number")),
+                len(set(bills.mapped("name"))),
+                any(bills.mapped("made_sequence_gap")),
+                [len(bill.line_ids) - len(bill.edu_charge_ids) for bill in bills],
+                [len(bill.message_ids) for bill in bills],
+            )
+
+        numbers, names, made_gap, lines, messages = self._run(read)
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
+        self.assertEqual(names, len(numbers))
+        self.assertFalse(made_gap)
+        self.assertEqual(set(lines), {1})
+        self.assertEqual(set(messages), {1})
+        return len(numbers)
+
+    def test_two_rounds_of_one_school_are_numbered_without_a_gap(self):
+        """Both copy their bills at the same moment; the second waits for numbers."""
+        rounds = [
+            self._create_round(name, class_id=self.big_class_id)
+            for name in ("Đợt thu thứ nhất", "Đợt thu thứ hai")
+        ]
+        results = self._run_at_once(*map(self._generate, rounds), user_id=self.user_id)
+        self.assertEqual(results, [BIG_CLASS, BIG_CLASS])
+        self.assertEqual(self._assert_in_a_row(*rounds), 2 * BIG_CLASS)
+
+    def test_two_schools_number_their_own_bills(self):
+        """Neither waits for the other, nor takes a number of the other."""
+        first = self._create_round("Đợt thu trường này", class_id=self.big_class_id)
+        second = self._create_round(
+            "Đợt thu trường kia",
+            class_id=self.other_class_id,
+            plan_id=self.other_plan_id,
+        )
+        results = self._run_at_once(self._generate(first), self._generate(second))
+        self.assertEqual(results, [BIG_CLASS, PUPILS + 1])
+        self.assertEqual(self._assert_in_a_row(first), BIG_CLASS)
+        self.assertEqual(self._assert_in_a_row(second), PUPILS + 1)
 
     def test_two_rounds_of_one_month_take_excused_days_off_once(self):
         self._create_bills("Đợt thu tháng trước")
@@ -266,6 +332,63 @@ class TestTwoAtOnce(BaseCase):
         numbers = [one for one in first + second if isinstance(one, int)]
         # The refused one took no number: there is no gap.
         self.assertEqual(sorted(numbers), [1, 2, 3])
+
+    def test_two_accountants_promise_the_money_of_an_item_once(self):
+        [bill_id, *_rest] = self._create_bills("Hai kế toán cùng chi")
+        self._run(self._receive(bill_id, "FTFOOD"))
+
+        def submit(env):
+            bill = env["account.move"].browse(bill_id)
+            charge = bill.edu_charge_ids.filtered(lambda one: one.item_id.name == LUNCH)
+            payment = env["edu.disbursement"].create(
+                {
+                    "company_id": self.school_id,
+                    "payee_name": "Công ty Suất ăn",
+                    "memo": "Thực phẩm",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "item_id": charge.item_id.id,
+                                "amount": env["edu.fee.item"]._get_left(charge.item_id)[
+                                    charge.item_id
+                                ],
+                            }
+                        )
+                    ],
+                }
+            )
+            payment.action_submit()
+            return payment.id
+
+        results = self._run_at_once(submit, submit, user_id=self.user_id)
+        self.assertEqual(len([one for one in results if isinstance(one, int)]), 1)
+        self.assertEqual(len([one for one in results if isinstance(one, UserError)]), 1)
+
+    def test_nobody_posts_into_a_day_that_is_being_closed(self):
+        closed = threading.Event()
+        day = date(2026, 1, 15)
+
+        def close(env):
+            lock = env["edu.books.lock"].create(
+                {"company_id": self.school_id, "date": day}
+            )
+            lock.action_close()
+            closed.set()
+            time.sleep(1)
+            return lock.state
+
+        def post(env):
+            # The transaction begins before the closing is committed.
+            env.cr.execute("SELECT 1")
+            closed.wait(30)
+            env["edu.collection.transaction"]._register_movements(
+                env["account.journal"].browse(self.journal_id),
+                [{"bank_reference": "FTLATE", "date": day, "amount": 1_000}],
+            )._settle()
+
+        results = self._run_at_once(close, post)
+        self.assertEqual(results[0], "closed")
+        self.assertIsInstance(results[1], UserError)
 
     def test_the_books_balance_after_all_of_it(self):
         def check(env):

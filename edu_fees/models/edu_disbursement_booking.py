@@ -1,0 +1,293 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..const import ORDER_PREFIX
+from ..tools import payment_code
+from .edu_collection_settlement import Plan
+
+
+class EduDisbursementLine(models.Model):
+    _inherit = "edu.disbursement.line"
+
+    def _check_credits(self):
+        """Refuse to give a pupil back more than was overpaid.
+
+        :raise UserError: names the pupil
+        """
+        lines = self.filtered(lambda line: not line.item_id)
+        if not lines:
+            return
+        lines.student_id._edu_lock_credit()
+        credits = lines.student_id._edu_get_credit(
+            lines.company_id, without=lines.disbursement_id
+        )
+        for student, own in lines.grouped("student_id").items():
+            if sum(own.mapped("amount")) > credits.get(student, 0):
+                raise UserError(
+                    self.env._(
+                        "%(student)s has not overpaid that much; somebody may have "
+                        "used it meanwhile.",
+                        student=student.name,
+                    )
+                )
+
+
+class EduDisbursement(models.Model):
+    """The entries of payments; all of it under sudo, after the callers' checks."""
+
+    _inherit = "edu.disbursement"
+
+    def _prepare_entry(self, date):
+        """Return the lines of the entry against the money that goes out.
+
+        :param date: the day of the entry, which chooses the accounts
+        """
+        self.ensure_one()
+        roles = self.env["edu.account.role"]
+        if self.kind == "deposit":
+            account = roles._get_account(self.company_id, "cash_in_transit", date)
+            return [self._prepare_transit_line(account, self.amount)]
+        wanted = {line: line._get_role() for line in self.line_ids}
+        accounts = roles._get_accounts(self.company_id, set(wanted.values()), date)
+        return [
+            line._prepare_entry_line(accounts[role]) for line, role in wanted.items()
+        ]
+
+    def _prepare_transit_line(self, account, balance):
+        """Return the values of the line of cash on its way to the bank."""
+        return {
+            "name": self.name,
+            "account_id": account.id,
+            "currency_id": self.currency_id.id,
+            "amount_currency": balance,
+            "balance": balance,
+        }
+
+    def _book_cash(self, date):
+        """Book the payment in the school's cash journal."""
+        journal = self.company_id.edu_cash_journal_id
+        if not journal:
+            raise UserError(
+                self.env._(
+                    "%(school)s has no cash journal. Set it on the school.",
+                    school=self.company_id.name,
+                )
+            )
+        transactions = self.env["edu.collection.transaction"]
+        transaction = transactions._register_movements(
+            journal,
+            [
+                {
+                    "bank_reference": self.name,
+                    "date": date,
+                    "amount": -int(self.amount),
+                    "memo": f"{self.name} {self.memo or ''}".strip(),
+                    "counterparty": self.payee_name,
+                }
+            ],
+        )
+        transaction._book_payment(self, "manual")
+
+    def _reverse_cash(self, reason):
+        """Put the cash of a payment back into the box by the mirrored entry."""
+        today = fields.Date.context_today(self)
+        booked = self.transaction_ids.filtered(
+            lambda one: one.journal_id.type == "cash" and one.state != "reversed"
+        ).ensure_one()
+        reversal = booked._reverse(
+            self.env._(
+                "%(payment)s reversed: %(reason)s", payment=self.name, reason=reason
+            ),
+            max(today, self.date),
+        )
+        reversal.disbursement_id = self
+
+    # === THE BANK'S LINES === #
+
+    def _match_bank_line(self, transaction, matched_by):
+        """Close a payment order, a deposit, or a payment that came back.
+
+        :param transaction: a movement of the bank that is on the suspense account
+        :param str matched_by: ``auto`` or ``manual``
+        :raise UserError: when amount or direction is another one
+        """
+        self.ensure_one()
+        comes_in = self.kind == "deposit" or self.state == "paid"
+        amount = int(self.amount) if comes_in else -int(self.amount)
+        if (
+            int(transaction.amount) != amount
+            or transaction.company_id != self.company_id
+        ):
+            raise UserError(
+                self.env._(
+                    "%(reference)s is another amount than payment %(payment)s.",
+                    reference=transaction.bank_reference,
+                    payment=self.name,
+                )
+            )
+        is_return = self.kind != "deposit" and self.state == "paid"
+        transaction._book_payment(self, matched_by)
+        self.state = "reversed" if is_return else "paid"
+        if is_return:
+            self._free_deductions()
+        elif self.kind != "deposit":
+            self._close_deductions()
+
+    def _find_by_code(self, transactions):
+        """Return {transaction: payment order or deposit} by the code in the memo."""
+        codes = {
+            one: payment_code.find(one.memo or "", (ORDER_PREFIX,))
+            for one in transactions
+        }
+        wanted = {code for found in codes.values() for code in found}
+        if not wanted:
+            return {}
+        orders = self.search(
+            [("order_code", "in", sorted(wanted)), ("state", "=", "ordered")]
+        ).grouped("order_code")
+        result = {}
+        for transaction, found in codes.items():
+            for code in found:
+                order = orders.get(code, self)
+                sign = 1 if order.kind == "deposit" else -1
+                is_same = (
+                    order.company_id == transaction.company_id
+                    and sign * order.amount == transaction.amount
+                    and order not in result.values()
+                )
+                if order and is_same:
+                    result[transaction] = order
+        return result
+
+
+class EduCollectionTransaction(models.Model):
+    _inherit = "edu.collection.transaction"
+
+    disbursement_id = fields.Many2one(
+        "edu.disbursement",
+        string="Payment",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+
+    def _settle(self):
+        """Override to close payment orders and deposits that the bank shows."""
+        result = super()._settle()
+        waiting = self.sudo().filtered(
+            lambda one: one.state in ("queue", "ignored") and not one.disbursement_id
+        )
+        orders = self.env["edu.disbursement"].sudo()._find_by_code(waiting)
+        for transaction, order in orders.items():
+            order._lock()
+            if order.state == "ordered":
+                order._match_bank_line(transaction, "auto")
+        return result
+
+    def _book_payment(self, payment, matched_by):
+        """Book a movement as a payment out of collected money, or its return.
+
+        :param payment: the `edu.disbursement`
+        :param str matched_by: ``auto`` or ``manual``
+        """
+        self.ensure_one()
+        transaction = self.with_company(self.company_id)
+        lines = payment._prepare_entry(self.date)
+        if transaction.amount > 0:
+            for line in lines:
+                line["balance"] = line["amount_currency"] = -line["balance"]
+        if transaction.statement_line_id:
+            transaction._replace_suspense(lines)
+        else:
+            transaction._create_booked_line(lines)
+        self.write(
+            {
+                "disbursement_id": payment.id,
+                "state": "matched",
+                "matched_by": matched_by,
+                "queue_reason": False,
+            }
+        )
+        transaction._reconcile_payment(payment)
+
+    def _create_booked_line(self, lines):
+        """Create the journal's line of a movement with its whole entry."""
+        plan = Plan(self, self.env["account.move"])
+        values = self._prepare_statement_line(plan)
+        liquidity = self._prepare_entry_line(
+            self.journal_id.default_account_id,
+            self.env["res.partner"],
+            self.amount,
+            values["payment_ref"],
+        )
+        values["line_ids"] = [Command.create(line) for line in [liquidity, *lines]]
+        self.statement_line_id = self.env["account.bank.statement.line"].create(values)
+
+    def _replace_suspense(self, lines):
+        """Put these lines in the place of a movement's suspense line."""
+        line = self.statement_line_id
+        _liquidity, suspense, others = line._seek_for_lines()
+        line.with_context(
+            force_delete=True,
+            skip_readonly_check=True,
+            skip_account_move_synchronization=True,
+        ).write(
+            {
+                "line_ids": [
+                    *(Command.delete(old.id) for old in suspense + others),
+                    *(Command.create(values) for values in lines),
+                ]
+            }
+        )
+
+    def _reconcile_payment(self, payment):
+        """Reconcile what the payment closes: cash in transit, overpaid money."""
+        own = self._get_entry().line_ids.filtered(
+            lambda line: line.account_id.reconcile and not line.edu_fee_item_id
+        )
+        earlier = payment.transaction_ids.statement_line_id.move_id.line_ids - own
+        for line in own:
+            others = earlier.filtered(
+                lambda old, line=line: (
+                    old.account_id == line.account_id
+                    and old.partner_id == line.partner_id
+                    and not old.reconciled
+                )
+            )
+            if line.partner_id and line.balance > 0:
+                others |= line.partner_id._edu_get_open_credits(line.account_id)
+            if others:
+                (line | others).reconcile()
+
+    # === UNDO === #
+
+    def _check_undoable(self):
+        """Override to send cash that was paid out to the payment itself."""
+        payment = self.sudo().disbursement_id
+        if payment and (self.journal_id.type == "cash" or payment.state == "reversed"):
+            raise UserError(
+                self.env._(
+                    "This is payment %(payment)s; have the cashier reverse it there.",
+                    payment=payment.name,
+                )
+            )
+        return super()._check_undoable()
+
+    def _undo_settlement(self, reason):
+        """Override to let a payment wait for the bank's line again."""
+        payment = self.disbursement_id
+        result = super()._undo_settlement(reason)
+        if payment:
+            self.disbursement_id = False
+            if self.amount <= 0:
+                self.write({"state": "ignored", "queue_reason": False})
+            payment.state = "ordered"
+            held = payment.line_ids.deduction_id
+            held.filtered(lambda one: one.state == "refunded").write(
+                {"state": "listed"}
+            )
+        return result

@@ -1,0 +1,74 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class EduFeeDeduction(models.Model):
+    """Unused days that are paid back in money instead of being taken off a bill."""
+
+    _inherit = "edu.fee.deduction"
+
+    disbursement_line_ids = fields.One2many(
+        "edu.disbursement.line", "deduction_id", string="Refund lists", readonly=True
+    )
+
+    def _filter_paid(self):
+        """Return the deductions whose month was paid in full.
+
+        Whoever has not paid the item is owed nothing: the days are taken off the bill.
+        Three queries, however many pupils there are.
+        """
+        charges = self.env["edu.fee.charge"].search_fetch(
+            [
+                ("student_id", "in", self.student_id.ids),
+                ("item_id", "in", self.item_id.ids),
+                ("state", "=", "live"),
+            ],
+            ["student_id", "item_id", "round_id", "amount", "amount_recognised"],
+        )
+        charges.round_id.fetch(["period"])
+        charges.move_id.fetch(["edu_payment_state"])
+        nothing = charges.browse()
+        by_key = charges.grouped(lambda one: (one.student_id, one.item_id))
+        return self.filtered(
+            lambda one: self._is_month_paid(
+                by_key.get((one.student_id, one.item_id), nothing), one.period
+            )
+        )
+
+    @api.model
+    def _is_month_paid(self, charges, period):
+        """Tell whether the last month billed up to this one is paid in full."""
+        charges = charges.filtered(lambda one: one.round_id.period <= period)
+        last = max(charges.mapped("round_id.period"), default=None)
+        charges = charges.filtered(lambda one: one.round_id.period == last)
+        return bool(charges) and all(charge._is_paid() for charge in charges)
+
+    @api.model
+    def _find_owed(self, company, date):
+        """Return the unused days that a school owed its pupils at the end of a day.
+
+        What was taken off a bill or paid back after that day was owed still.
+
+        :param company: one school
+        :param date: the day
+        """
+        waiting = Domain("state", "in", ("open", "listed"))
+        applied = Domain("state", "=", "applied") & Domain("round_id.date", ">", date)
+        refunded = Domain("state", "=", "refunded") & Domain(
+            "disbursement_line_ids.disbursement_id", "any", [("date", ">", date)]
+        )
+        domain = Domain("company_id", "=", company.id) & Domain("period", "<=", date)
+        return self.search(domain & (waiting | applied | refunded))._filter_paid()
+
+
+class EduFeeCharge(models.Model):
+    _inherit = "edu.fee.charge"
+
+    def _is_paid(self):
+        """Tell whether the charge is paid in full."""
+        self.ensure_one()
+        if self.company_id.edu_recognition == "on_collection":
+            return self.amount_recognised >= self.amount
+        return self.move_id.edu_payment_state == "collected"

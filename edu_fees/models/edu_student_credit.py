@@ -1,0 +1,92 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+from odoo.tools import SQL
+
+
+class EduStudent(models.Model):
+    _inherit = "edu.student"
+
+    def _edu_get_credit(self, company, without=None):
+        """Return what pupils have overpaid and may get back; two queries.
+
+        :param company: the school
+        :param without: the `edu.disbursement` whose own lines do not count
+        :return: {pupil: whole đồng}, without those who have none
+        """
+        account = self.env["edu.account.role"]._get_account(
+            company, "received_in_advance"
+        )
+        students = self.grouped("partner_id")
+        credits = {}
+        for partner, balance in (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("account_id", "=", account.id),
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("parent_state", "=", "posted"),
+                ],
+                ["partner_id"],
+                ["balance:sum"],
+            )
+        ):
+            credits[students[partner.with_env(self.env)]] = -int(balance)
+        for student, amount in (
+            self.env["edu.disbursement.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("student_id", "in", self.ids),
+                    ("item_id", "=", False),
+                    ("disbursement_id", "not in", without.ids if without else []),
+                    *self.env["edu.disbursement"]._get_committed_domain(),
+                ],
+                ["student_id"],
+                ["amount:sum"],
+            )
+        ):
+            student = student.with_env(self.env)
+            credits[student] = credits.get(student, 0) - int(amount)
+        return {student: credit for student, credit in credits.items() if credit > 0}
+
+    def _edu_lock_credit(self):
+        """Let nobody else pay back the credit of these pupils until the end.
+
+        Written, not only locked: see `edu.fee.item._lock_money`.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH locked AS (
+                    SELECT id FROM edu_student WHERE id IN %s
+                     ORDER BY id FOR NO KEY UPDATE
+                )
+                UPDATE edu_student student SET write_uid = student.write_uid
+                  FROM locked WHERE locked.id = student.id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        self.env.invalidate_all()
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _edu_get_open_credits(self, account):
+        """Return the open credit lines of a partner on an account, oldest first."""
+        return self.env["account.move.line"].search(
+            [
+                ("partner_id", "=", self.id),
+                ("account_id", "=", account.id),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("balance", "<", 0),
+            ],
+            order="date, id",
+        )

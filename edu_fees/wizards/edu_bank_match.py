@@ -1,0 +1,90 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class EduBankMatch(models.TransientModel):
+    """Find the bank's line of a payment order, a deposit, or money that came back."""
+
+    _name = "edu.bank.match"
+    _description = "The bank's line of a payment"
+
+    disbursement_id = fields.Many2one(
+        "edu.disbursement", string="Payment", required=True, readonly=True
+    )
+    currency_id = fields.Many2one(related="disbursement_id.currency_id")
+    amount = fields.Monetary(related="disbursement_id.amount")
+    candidate_ids = fields.Many2many(
+        "edu.collection.transaction", compute="_compute_candidate_ids"
+    )
+    transaction_id = fields.Many2one(
+        "edu.collection.transaction",
+        string="Line of the bank",
+        domain="[('id', 'in', candidate_ids)]",
+    )
+
+    @api.depends("disbursement_id")
+    def _compute_candidate_ids(self):
+        """The waiting lines of the bank with the same amount."""
+        for wizard in self:
+            wizard.candidate_ids = wizard.disbursement_id._get_candidates()
+
+    def action_confirm(self):
+        """Match the payment with the chosen line.
+
+        :raise UserError: when somebody else was faster
+        """
+        self.ensure_one()
+        payment = self.disbursement_id
+        payment._check_is_accountant()
+        if not self.transaction_id:
+            raise UserError(self.env._("Choose the line of the bank."))
+        payment._lock()
+        self.transaction_id._lock()
+        payment._check_state("ordered", "paid")
+        if self.transaction_id not in payment._get_candidates():
+            raise UserError(
+                self.env._("This line of the bank no longer waits; look again.")
+            )
+        payment.sudo()._match_bank_line(self.transaction_id.sudo(), "manual")
+        return {"type": "ir.actions.act_window_close"}
+
+
+class EduDisbursement(models.Model):
+    _inherit = "edu.disbursement"
+
+    def _get_candidates(self):
+        """Return the waiting lines of the bank that may be this payment."""
+        self.ensure_one()
+        transactions = self.env["edu.collection.transaction"]
+        if self.kind == "deposit":
+            if self.state != "ordered":
+                return transactions
+        elif self.method != "bank" or self.state not in ("ordered", "paid"):
+            return transactions
+        comes_in = self.kind == "deposit" or self.state == "paid"
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("journal_id.type", "=", "bank"),
+            ("disbursement_id", "=", False),
+            ("reversal_of_id", "=", False),
+            ("state", "=", "queue" if comes_in else "ignored"),
+            ("amount", "=", self.amount if comes_in else -self.amount),
+        ]
+        return transactions.search(domain, limit=80)
+
+    def action_find_bank_line(self):
+        """Open the lines of the bank that may be this payment."""
+        self.ensure_one()
+        self._check_is_accountant()
+        wizard = self.env["edu.bank.match"].create({"disbursement_id": self.id})
+        wizard.transaction_id = wizard.candidate_ids[:1]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Line of the bank"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
