@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessDenied, AccessError
 
+from odoo.addons.base.models.res_users import CryptContext
 from odoo.addons.test_edu.tests.common import EduCase
 
 from ..models.edu_login_code import (
@@ -204,7 +205,7 @@ class TestLoginCode(LoginCodeCase):
             token = self._ask(login)
             with (
                 patch.object(crypt, "verify", return_value=False) as verify,
-                patch.object(crypt, "dummy_verify") as dummy,
+                patch.object(crypt, "hash", return_value="-") as dummy,
             ):
                 self._enter(token, "000000")
                 counts[login] = verify.call_count + dummy.call_count
@@ -214,7 +215,7 @@ class TestLoginCode(LoginCodeCase):
                 patch.object(
                     crypt, "verify_and_update", return_value=(False, None)
                 ) as stock,
-                patch.object(crypt, "dummy_verify") as dummy,
+                patch.object(crypt, "hash", return_value="-") as dummy,
                 self.assertRaises(AccessDenied),
             ):
                 self.env["res.users"]._login(credential, BROWSER)
@@ -232,10 +233,30 @@ class TestLoginCode(LoginCodeCase):
             "UPDATE res_users SET password = NULL WHERE id = %s", [self.parent.id]
         )
         for login, count in ((EMAIL, 3), ("ai@example.com", 3)):
-            with patch.object(crypt, "dummy_verify") as dummy:
+            with patch.object(crypt, "hash", return_value="-") as dummy:
                 credential = {"type": "password", "login": login, "password": "sai"}
                 self.env["res.users"]._edu_pick_login(credential)
                 self.assertEqual(dummy.call_count, count, login)
+
+    def test_it_works_with_the_hashes_of_a_real_server(self):
+        """Tests run with another library object than servers do."""
+        self.parent.password = "mat-khau-cua-me"
+        self.startPatcher(
+            patch.object(
+                type(self.env["res.users"]),
+                "_crypt_context",
+                lambda _self: CryptContext(["pbkdf2_sha512", "plaintext"]),
+            )
+        )
+        credential = {"type": "password", "password": "mat-khau-cua-me"}
+        users = self.env["res.users"]
+        auth = users._login({**credential, "login": PHONE}, BROWSER)
+        self.assertEqual(auth["uid"], self.parent.id)
+        with self.assertRaises(AccessDenied):
+            users._login({**credential, "login": "0987654321"}, BROWSER)
+        self.assertFalse(self._enter("x", "000000"))
+        token = self._ask()
+        self.assertEqual(self._enter(token, self._get_code()), self.parent)
 
     # === WHO MAY, AND WHERE IT GOES === #
 
