@@ -223,7 +223,7 @@ class BillingBench(Bench):
                       LEFT JOIN edu_fee_charge c
                         ON c.id = l.edu_charge_id AND c.move_line_id = l.id
                      WHERE l.move_id = m.id),
-                   (SELECT array_agg((g.subtype_id, g.author_id, g.body)::text)
+                   (SELECT array_agg((g.subtype_id, g.author_id)::text)
                       FROM mail_message g
                      WHERE g.model = 'account.move' AND g.res_id = m.id),
                    (SELECT array_agg((f.partner_id, r.mail_message_subtype_id)::text)

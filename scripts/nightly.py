@@ -18,7 +18,6 @@ PARITY = [
     "WITH=l10n_vn,l10n_vn_edi_viettel,queue_job",
     "TAGS=/edu_fees:TestStampParity,/edu_fees:TestStampObstacle,/edu_fees:TestStamp",
 ]
-ON_COPIES = ["MODULE=edu_fees", "TAGS=edu_on_copies"]
 
 
 def get_steps(seed):
@@ -27,7 +26,6 @@ def get_steps(seed):
         "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
         "killed while generating a round": [sys.executable, DRILL, seed],
         "copied bills beside e-invoices": ["./edu", "test", *PARITY],
-        "Odoo's own tests on copied bills": ["./edu", "test", *ON_COPIES],
         "isolation in the district": ["./edu", "test", "SIZE=district"],
         "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
     }

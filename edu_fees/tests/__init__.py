@@ -58,7 +58,6 @@ from . import (
     test_settlement_of_items,
     test_stamp,
     test_stamp_obstacle,
-    test_stamp_odoo,
     test_stamp_parity,
     test_statement_table,
     test_student_money,

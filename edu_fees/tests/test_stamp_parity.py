@@ -278,4 +278,5 @@ class TestStampParity(StampCase):
 class TestStampParityAccrual(TestStampParity):
     """The same for a private school."""
 
+    allow_inherited_tests_method = True
     recognition = "accrual"
