@@ -168,10 +168,10 @@ class SearchBench(Bench):
                 )
                 INSERT INTO edu_guardianship (
                     guardian_id, student_id, company_id, relation, date_start,
-                    has_custody, is_payer, can_pick_up
+                    custody_start, is_payer, pick_up_start
                 )
                 SELECT guardian.id, student.id, student.company_id, 'mother',
-                       '2020-01-01', TRUE, TRUE, TRUE
+                       '2020-01-01', '1900-01-01', TRUE, '1900-01-01'
                   FROM student
                   JOIN guardian
                     ON right(guardian.phone, 6) = right(student.student_code, 6)

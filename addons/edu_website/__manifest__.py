@@ -4,7 +4,7 @@
 {
     "name": "School Website Base",
     "summary": "Pages without outside hosts, portal of families over several schools",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "author": "The Edu Suite contributors",
     "license": "AGPL-3",
     "category": "Education",
@@ -19,6 +19,8 @@
         "views/website_templates.xml",
         "views/school_templates.xml",
         "views/portal_templates.xml",
+        "views/login_templates.xml",
+        "views/preference_templates.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [

@@ -55,7 +55,16 @@ from . import edu_student_gap
 from . import edu_student_search
 from . import edu_guardian_code_mixin
 from . import edu_guardian
+from . import edu_guardian_activation
+from . import edu_guardian_contact
+from . import edu_guardian_preference
+from . import edu_consent_purpose
+from . import edu_guardian_consent
+from . import edu_login_code
+from . import edu_message
 from . import edu_guardianship
+from . import edu_guardianship_access
+from . import edu_guardianship_right
 from . import edu_enrollment
 from . import edu_register_counter
 from . import edu_school_directory

@@ -1,19 +1,13 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import secrets
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import PRIVATE_GROUPS, TIMEZONE
 from ..tools import vietnamese
-from .edu_guardian_code_mixin import CODE_DAYS
 
 FIRST_BIRTH_YEAR = 1900
-# No 0/O, 1/l/I: a password is read from paper.
-PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-PASSWORD_LENGTH = 10
 
 
 class EduGuardian(models.Model):
@@ -200,120 +194,47 @@ class EduGuardian(models.Model):
 
     # === PORTAL USER === #
 
-    def action_create_portal_user(self):
-        """Make the portal user of the guardian and show its first password once.
+    def action_make_code(self):
+        """Show once the code by which the guardian gets to the portal.
 
-        No message is sent: the school hands the note over. When the login belongs to
-        a family of another school, the note bears a code instead, which the family
-        enters in its own login.
+        It is the same for a family that has a login already, which only the family
+        knows, and for one that gets its first.
         """
         self.ensure_one()
         self.check_access("write")
-        if self._get_users():
-            raise UserError(
-                self.env._("%(name)s has a portal login already.", name=self.name)
-            )
+        self._check_contacts()
         if twin_sudo := self._find_twin_sudo():
             self._merge_into_sudo(twin_sudo)
             return twin_sudo.sudo(False)._get_form_action()
-        login, holder_sudo = self._choose_login()
-        if holder_sudo:
-            code = self._make_link_code(holder_sudo)
-            self.message_post(body=self.env._("Linking code made."))
-            return self._get_code_notification(code)
-        password = "".join(
-            secrets.choice(PASSWORD_LETTERS) for _ in range(PASSWORD_LENGTH)
-        )
-        values = self._prepare_user_values() | {"login": login, "password": password}
-        user_sudo = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(no_reset_password=True, mail_create_nosubscribe=True)
-            .create(values)
-        )
-        self._sync_user_companies()
-        self.message_post(
-            body=self.env._("Portal login %(login)s made.", login=user_sudo.login)
-        )
-        return self._get_password_notification(user_sudo.login, password)
-
-    def _prepare_user_values(self):
-        """Return the values of the guardian's portal user."""
-        schools = self.sudo().guardianship_ids.company_id
-        school = (schools & self.env.company) or schools[:1] or self.env.company
-        return {
-            "name": self.name,
-            "partner_id": self.partner_id.id,
-            "company_id": school.id,
-            "company_ids": [Command.set(school.ids)],
-            "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
-            "tz": TIMEZONE,
-            "lang": self.env.user.lang or self.env.lang,
-        }
-
-    def _choose_login(self):
-        """Return the login of a new portal user: the phone number, or the e-mail; and
-        whose it is, if it belongs to a family that this school does not know.
-
-        :raise UserError: when there is neither, or both belong to somebody else
-        """
-        logins = [login for login in (self.phone, self.email) if login]
-        if not logins:
-            raise UserError(
-                self.env._(
-                    "%(name)s has neither a phone number nor an e-mail address. "
-                    "Please enter one: it becomes the login.",
-                    name=self.name,
-                )
-            )
-        users_sudo = self.env["res.users"].sudo().with_context(active_test=False)
-        holders_sudo = users_sudo.search([("login", "in", logins)])
-        holders_sudo = holders_sudo.grouped("login")
-        for login in logins:
-            holder_sudo = holders_sudo.get(login, users_sudo)
-            if not holder_sudo or self._is_of_other_school(holder_sudo):
-                return login, holder_sudo
-        raise UserError(
-            self.env._(
-                "The login %(login)s belongs to somebody else already. Please enter "
-                "another phone number or e-mail address of %(name)s.",
-                login=", ".join(logins),
-                name=self.name,
-            )
-        )
-
-    def _get_password_notification(self, login, password):
-        """Return the note with login and first password."""
+        code = self._make_link_codes()[self.id]
+        self.message_post(body=self.env._("Code for the portal made."))
         return self._get_notification(
             self.env._(
-                "Login: %(login)s — first password: %(password)s. It is shown "
-                "only now; please hand it over on paper.",
-                login=login,
-                password=password,
-            )
-        )
-
-    def _get_code_notification(self, code):
-        """Return the note with a linking code; it says nothing of who else there is."""
-        return self._get_notification(
-            self.env._(
-                "The parent has an account already. Please give this code to the "
-                "parent, to be entered on the page My Children: %(code)s. It is shown "
-                "only now and works once, within %(days)s days.",
+                "Please give this code to the parent: %(code)s. It is shown only now "
+                "and works once, within %(days)s days, together with the phone number "
+                "or e-mail address that is written down here. Who has an account "
+                "already enters it on the page My Children.",
                 code=code,
-                days=CODE_DAYS,
+                days=self._get_code_days(),
             )
         )
+
+    def action_invite(self):
+        """Open the window that invites these guardians."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_core.edu_guardian_invite_action"
+        )
+        return action | {"context": {"default_guardian_ids": self.ids}}
 
     def _get_notification(self, message):
-        """Return a note about the login; it stays until closed."""
+        """Return a note that stays until closed."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
                 "sticky": True,
-                "title": self.env._("Portal login of %(name)s", name=self.name),
+                "title": self.env._("Code for %(name)s", name=self.name),
                 "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -335,14 +256,6 @@ class EduGuardian(models.Model):
         """Return the schools that act: those of the children which the user is in."""
         schools = self.sudo().guardianship_ids.company_id & self.env.companies
         return schools or self.env.companies
-
-    def _is_of_other_school(self, user_sudo):
-        """Tell whether the user is a guardian whom the schools that act do not know."""
-        guardians_sudo = user_sudo.partner_id.edu_guardian_ids
-        known = guardians_sudo.guardianship_ids.company_id & self._get_own_schools()
-        return bool(
-            guardians_sudo and user_sudo.active and user_sudo.share and not known
-        )
 
     def _find_twin_sudo(self):
         """Return the guardian with the same phone and name in the same school who has

@@ -51,13 +51,6 @@ class EduGuardianship(models.Model):
         default="guardian",
     )
     is_payer = fields.Boolean(string="Pays", default=True)
-    can_pick_up = fields.Boolean(string="May Pick Up", default=True)
-    has_custody = fields.Boolean(
-        string="May Follow the Child",
-        default=True,
-        help="Both parents may know about their child. Untick this only when a court "
-        "paper takes it away: the guardian then sees nothing of the child.",
-    )
     date_start = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
@@ -112,17 +105,17 @@ class EduGuardianship(models.Model):
         return links
 
     def write(self, vals):
-        """Write, and keep the schools of the guardians' users in step."""
+        """Write; what a guardian may follow no more is closed at once."""
         self._check_guardians([vals.get("guardian_id")])
-        guardians = self.guardian_id
-        result = super().write(vals)
-        if not vals.keys().isdisjoint(self._get_sync_fields()):
-            (guardians | self.guardian_id)._sync_user_companies()
-        return result
+        if self._get_sync_fields().isdisjoint(vals):
+            return super().write(vals)
+        with self._watch_access():
+            return super().write(vals)
 
     def unlink(self):
         """Delete the links and close the schools to the guardians' users."""
         guardians = self.guardian_id
+        self._filter_following()._revoke_access()
         result = super().unlink()
         guardians.exists()._sync_user_companies()
         return result
@@ -151,7 +144,7 @@ class EduGuardianship(models.Model):
         since = today - timedelta(days=CATCH_UP_DAYS)
         changed = Domain("date_start", ">=", since) & Domain("date_start", "<=", today)
         changed |= Domain("date_end", ">=", since) & Domain("date_end", "<", today)
-        self.search(changed).guardian_id._sync_user_companies()
+        self._apply_today(changed)
         students = self.env["edu.enrollment"].search(changed).student_id
         self.env.add_to_compute(students._fields["class_id"], students)
         students.flush_recordset(["class_id"])

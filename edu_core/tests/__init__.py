@@ -15,6 +15,7 @@ from . import test_combined_class
 from . import test_data_lock
 from . import test_enrollment
 from . import test_guardian
+from . import test_guardian_right
 from . import test_identity
 from . import test_huge_file
 from . import test_import_class_list
@@ -23,6 +24,9 @@ from . import test_import_class_list_refused
 from . import test_import_class_list_access
 from . import test_link_code
 from . import test_midnight
+from . import test_login_code
+from . import test_invitation
+from . import test_consent
 from . import test_migration
 from . import test_national_id
 from . import test_performance

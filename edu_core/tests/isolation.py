@@ -6,6 +6,7 @@ from datetime import datetime
 
 from . import (
     isolation_duty,
+    isolation_guardian,
     isolation_handover,
     isolation_movement,
     isolation_role,
@@ -211,6 +212,7 @@ def _get_duplicate(case, context):
 ROWS = {
     "edu.area": _get_first("edu.area"),
     "edu.area.conversion": _get_first("edu.area.conversion"),
+    **isolation_guardian.ROWS,
     **isolation_movement.ROWS,
     **isolation_role.ROWS,
     **isolation_staff.ROWS,
@@ -253,6 +255,7 @@ ROWS = {
 SHARED = {
     "edu.area": "administrative units of the whole country",
     "edu.area.conversion": "administrative units of the whole country",
+    **isolation_guardian.SHARED,
     **isolation_movement.SHARED,
     **isolation_staff.SHARED,
     "edu.authority.type": "a code list of the whole country",
@@ -301,6 +304,7 @@ _SCHOOL_WIDE = {
 ACCESS = {
     "edu.area": _CODE_LIST_STAFF,
     "edu.area.conversion": _CODE_LIST_STAFF,
+    **isolation_guardian.ACCESS,
     **isolation_movement.ACCESS,
     **isolation_role.ACCESS,
     **isolation_staff.ACCESS,
@@ -417,6 +421,7 @@ OFFICER_WRITES = {"edu.data.unlock": "the officer answers what the school asked"
 WIZARDS = {
     "edu.class.print": ("teacher", "homeroom", "office", "principal", "district_admin"),
     "edu.data.lock.lift": OFFICERS,
+    **isolation_guardian.WIZARDS,
     **isolation_movement.WIZARDS,
     **isolation_role.WIZARDS,
     **isolation_staff.WIZARDS,

@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessDenied, AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tests import Form
 from odoo.tools import mute_logger
@@ -120,10 +120,15 @@ class TestPortalLogin(EduCase):
             cls.student, name="Trần Thị Bình", phone="0912345678"
         )
 
-    def _make_login(self, guardian=None):
-        """Let the office clerk make the portal login; return the action."""
+    def _make_login(self, guardian=None, **kwargs):
+        """Let the family make the login by a code of the clerk; return the user."""
         guardian = guardian or self.guardian
-        return guardian.with_user(self.office).action_create_portal_user()
+        return self._activate_guardian(guardian.with_user(self.office), **kwargs)
+
+    def _press(self, guardian=None):
+        """Let the office clerk ask for a code; return the action."""
+        guardian = guardian or self.guardian
+        return guardian.with_user(self.office).action_make_code()
 
     def test_the_login_is_the_phone_number(self):
         self._make_login()
@@ -137,7 +142,7 @@ class TestPortalLogin(EduCase):
     def test_without_phone_and_email_the_office_is_told(self):
         self.guardian.phone = False
         with self.assertRaisesRegex(UserError, "Trần Thị Bình"):
-            self._make_login()
+            self._press()
 
     def test_the_user_is_a_portal_user_in_vietnam_in_the_childs_school(self):
         self._make_login()
@@ -152,16 +157,17 @@ class TestPortalLogin(EduCase):
         self._make_login()
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
 
-    def test_the_first_password_is_shown_once_and_works(self):
-        message = self._make_login()["params"]["message"]
-        password = message.split("password: ")[1].split(".")[0]
-        user = self.guardian.user_id
-        credential = {"login": user.login, "password": password, "type": "password"}
+    def test_the_chosen_password_works(self):
+        user = self._make_login(password="mot-mat-khau")
+        credential = {"login": user.login, "password": "mot-mat-khau"}
         auth = user.with_user(user)._check_credentials(
-            credential, {"interactive": False}
+            {**credential, "type": "password"}, {"interactive": False}
         )
         self.assertEqual(auth["uid"], user.id)
-        self.assertNotIn(password, str(self.guardian.message_ids.mapped("body")))
+
+    def test_a_short_password_makes_no_login(self):
+        self.assertFalse(self._make_login(password="1234567"))
+        self.assertFalse(self.guardian.user_id)
 
     def test_the_login_takes_the_number_as_it_is_written(self):
         self._make_login()
@@ -174,22 +180,37 @@ class TestPortalLogin(EduCase):
     def test_there_is_one_login_only(self):
         self._make_login()
         with self.assertRaisesRegex(UserError, "already"):
-            self._make_login()
+            self._press()
 
-    def test_a_number_of_somebody_else_is_refused_with_its_value(self):
-        self._make_login()
+    def test_two_parents_with_one_number_get_a_login_each(self):
+        self._make_login(password="mat-khau-cua-me")
         father = self._create_guardian(
             self.student, name="Lê Văn Cường", phone="0912345678"
         )
-        with self.assertRaisesRegex(UserError, "84912345678"):
-            self._make_login(father)
+        user = self._make_login(father, password="mat-khau-cua-cha")
+        self.assertEqual(user.login, "84912345678#2")
+        users = self.env["res.users"]
+        for password, expected in (
+            ("mat-khau-cua-me", self.guardian.user_id),
+            ("mat-khau-cua-cha", user),
+        ):
+            credential = {"type": "password", "password": password}
+            auth = users._login(
+                {**credential, "login": "0912 345 678"}, {"interactive": True}
+            )
+            self.assertEqual(auth["uid"], expected.id)
+        with self.assertRaises(AccessDenied):
+            users._login(
+                {"type": "password", "password": "sai", "login": "0912345678"},
+                {"interactive": True},
+            )
 
     def test_a_twin_of_the_same_school_comes_under_the_login_there_is(self):
         self._make_login()
         twin = self._create_guardian(
             self.classmate, name="Trần Thị  BÌNH", phone="0912345678"
         )
-        action = self._make_login(twin)
+        action = self._press(twin)
         self.assertEqual(action["res_id"], self.guardian.id)
         self.assertFalse(twin.active)
         self.assertEqual(self.guardian.student_ids, self.student | self.classmate)
@@ -199,15 +220,13 @@ class TestPortalLogin(EduCase):
         twin = self._create_guardian(
             self.student, name="Trần Thị Bình", phone="0912345678"
         )
-        self._make_login(twin)
+        self._press(twin)
         self.assertEqual(self.guardian.guardianship_ids.student_id, self.student)
         self.assertEqual(len(self.guardian.guardianship_ids), 1)
 
     def test_a_teacher_makes_no_logins(self):
         with self.assertRaises(AccessError):
-            self.guardian.with_user(
-                self._persona("homeroom")
-            ).action_create_portal_user()
+            self.guardian.with_user(self._persona("homeroom")).action_make_code()
 
     def test_archiving_a_guardian_closes_the_login(self):
         self._make_login()

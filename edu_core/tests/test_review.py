@@ -60,11 +60,12 @@ class TestReview(EduCase):
         guardian = self._create_guardian(self.student).with_user(self.office)
         nested = {"name": "x", "partner_ids": [(0, 0, {"user_ids": [(0, 0, trojan)]})]}
         guardian.phone = "0912 345 111"
-        guardian.with_context(
+        self._activate_guardian(
+            guardian,
             default_user_ids=[(0, 0, trojan)],
             default_child_ids=[(0, 0, {"name": "x", "user_ids": [(0, 0, trojan)]})],
             default_category_id=[(0, 0, nested)],
-        ).action_create_portal_user()
+        )
         users = self.env["res.users"].with_context(active_test=False)
         self.assertFalse(users.search([("login", "=", "trojan")]))
 
@@ -73,9 +74,7 @@ class TestReview(EduCase):
         guardian.phone = "0912 345 222"
         role = self.env.ref("edu_core.role_principal")
         line = {"role_id": role.id, "company_id": self.school.id}
-        guardian.with_context(
-            default_role_line_ids=[(0, 0, line)]
-        ).action_create_portal_user()
+        self._activate_guardian(guardian, default_role_line_ids=[(0, 0, line)])
         user = guardian.sudo().user_id
         self.assertTrue(user.share)
         self.assertFalse(user.role_line_ids)

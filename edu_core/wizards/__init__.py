@@ -16,6 +16,7 @@ from . import edu_student_merge
 from . import edu_role_grant
 from . import edu_role_end
 from . import edu_class_print
+from . import edu_guardian_invite
 from . import edu_staff_change
 from . import edu_staff_duty_give
 from . import edu_class_subject_assign

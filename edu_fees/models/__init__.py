@@ -56,6 +56,7 @@ from . import (
     edu_fee_round_progress,
     edu_fee_round_stamp,
     edu_fee_service,
+    edu_guardianship,
     edu_opening,
     edu_opening_line,
     edu_opening_reading,

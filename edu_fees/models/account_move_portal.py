@@ -1,9 +1,11 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
+import secrets
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools import money
 
@@ -30,6 +32,36 @@ class AccountMove(models.Model):
             if move.move_type == "out_invoice":
                 move.type_name = self.env._("Notice of fees")
         return res
+
+    # === LINKS === #
+
+    def _edu_renew_links(self):
+        """Give each bill that has a link without login another one; one statement.
+
+        Who held an old link finds nothing there any more, Odoo's own link included.
+        """
+        if not self:
+            return
+        self.flush_recordset(["edu_pay_token", "access_token"])
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE account_move AS move
+                   SET access_token = NULL,
+                       edu_pay_token = CASE WHEN move.edu_pay_token IS NOT NULL
+                                            THEN fresh.token END,
+                       write_uid = %(uid)s,
+                       write_date = NOW() AT TIME ZONE 'UTC'
+                  FROM UNNEST(%(ids)s, %(tokens)s) AS fresh (id, token)
+                 WHERE move.id = fresh.id
+             RETURNING move.id
+                """,
+                uid=self.env.uid,
+                ids=self.ids,
+                tokens=[secrets.token_urlsafe(24) for _bill in self],
+            )
+        )
+        self.invalidate_recordset(["edu_pay_token", "access_token"])
 
     # === READING === #
 

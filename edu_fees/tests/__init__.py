@@ -11,6 +11,7 @@ from . import (
     test_ceiling,
     test_collection_records,
     test_credit,
+    test_custody_end,
     test_deduction,
     test_deduction_billing,
     test_disbursement,

@@ -1,4 +1,4 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from . import edu_student, ir_http, res_company, website_assets
+from . import edu_guardian, edu_student, ir_http, res_company, website_assets

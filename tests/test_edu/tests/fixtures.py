@@ -271,6 +271,25 @@ class EduFixtures:
         return user
 
     @classmethod
+    def _activate_guardian(cls, guardian, password="mat-khau-moi", **context):
+        """Let a guardian make the login by a code of the school, as the public page
+        does; return the user.
+
+        :param context: what a client put into the context
+        """
+        code = guardian._make_link_codes()[guardian.id]
+        contact = guardian.sudo().phone or guardian.sudo().email
+        public = cls.env.ref("base.public_user")
+        guardians = cls.env["edu.guardian"].with_user(public).with_context(**context)
+        outcome, token = guardians._begin_activation(code, contact, "192.0.2.1")
+        if outcome == "password":
+            return guardians._finish_by_password(token, password)
+        # What the job would send.
+        row_sudo = cls.env["edu.login.code"]._find_sudo(token)
+        row_sudo.write({"code_hash": row_sudo._hash("123456"), "channel": "email"})
+        return guardians._finish_by_code(token, "123456")
+
+    @classmethod
     def _create_employee(cls, school=None, user=None, **values):
         """Create a member of a school's staff."""
         return cls._create_quietly(

@@ -228,7 +228,8 @@ class TestDistrictCounts(DistrictCase):
                 self.env,
                 "SELECT link.student_id FROM edu_guardianship link"
                 " JOIN edu_guardian guardian ON guardian.id = link.guardian_id"
-                " WHERE guardian.partner_id = %s AND link.has_custody",
+                " WHERE guardian.partner_id = %s AND link.custody_start <= now()"
+                " AND coalesce(link.custody_end >= current_date, TRUE)",
                 user.partner_id.id,
             )
             self.assertGreater(len(expected), 1)

@@ -3,6 +3,7 @@
 from . import (
     test_day_one,
     test_enrollment_life,
+    test_guardian_way,
     test_import_faults,
     test_money_out_browser,
     test_reparenting,

@@ -430,3 +430,48 @@ class TestTwoAtOnce(BaseCase):
             )
 
         self.assertEqual(self._run(check), (0, 0))
+
+    # === LOGINS OF GUARDIANS === #
+
+    def test_two_browsers_make_one_login_of_a_code(self):
+        phone = "0961234567"
+
+        def begin(env):
+            student = env["edu.class"].browse(self.class_id).student_ids[:1]
+            link = {"student_id": student.id, "relation": "mother"}
+            guardians = env["edu.guardian"]
+            guardian = guardians.create(
+                {
+                    "name": "Lê Thị Đào",
+                    "phone": phone,
+                    "guardianship_ids": [(0, 0, link)],
+                }
+            )
+            code = guardian._make_link_codes()[guardian.id]
+            return [
+                guardians._begin_activation(code, phone, "192.0.2.1")[1]
+                for _browser in range(2)
+            ]
+
+        def finish(token):
+            return lambda env: (
+                env["edu.guardian"]._finish_by_password(token, "mat-khau-moi").ids
+            )
+
+        results = self._run_at_once(*map(finish, self._run(begin)))
+        self.assertEqual(sorted(map(len, results)), [0, 1])
+
+    def test_a_one_time_code_entered_twice_at_once_counts_once(self):
+        def ask(env):
+            codes = env["edu.login.code"]
+            token = codes._ask_sudo("login", "0967654321", "192.0.2.1")
+            row = codes._find_sudo(token)
+            row.write({"code_hash": row._hash("123456"), "channel": "email"})
+            return token
+
+        token = self._run(ask)
+
+        def enter(env):
+            return len(env["edu.login.code"]._verify_sudo(token, "123456"))
+
+        self.assertEqual(sorted(self._run_at_once(enter, enter)), [0, 1])

@@ -109,7 +109,7 @@ class TestWalkThrough(FullCase):
         mother = mother.with_user(self.office)
         if not (mother.phone or mother.email):
             mother.email = "me.hoc.sinh@example.com"
-        mother.action_create_portal_user()
+        self._activate_guardian(mother)
         user = mother.sudo().user_id
         user.write({"password": f"{user.login}-password", "lang": "vi_VN"})
         return user
