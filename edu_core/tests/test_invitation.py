@@ -315,7 +315,8 @@ class TestActivation(InvitationCase):
 
     def test_who_proves_a_number_takes_the_login_from_who_only_named_it(self):
         bait = self._create_guardian(self.other_student, phone="0912345678")
-        thief = self._activate_guardian(bait, password="mat-khau-cua-ke-gian")
+        word = "mat-khau-cua-ke-gian"
+        thief = self._activate_guardian(bait, password=word)
         thief.sudo().edu_login_alias = "ke.gian@example.com"
         messages = type(self.env["edu.message"])
         self.startPatcher(
@@ -326,7 +327,7 @@ class TestActivation(InvitationCase):
         user = self.guardians._finish_by_code(token, self.sent[-1]["subject"][-6:])
         self.assertEqual(user, thief)
         self.assertFalse(user.sudo().edu_login_alias)
-        credential = {"login": "0912345678", "password": "mat-khau-cua-ke-gian"}
+        credential = {"login": "0912345678", "password": word}
         with self.assertRaises(AccessDenied):
             self.env["res.users"]._login(
                 {**credential, "type": "password"}, {"interactive": True}
@@ -334,9 +335,10 @@ class TestActivation(InvitationCase):
 
     def test_a_proven_login_keeps_its_password(self):
         user = self._activate_guardian(self._only_email())
-        user.sudo().password = "mat-khau-cua-me"
+        word = "mat-khau-cua-me"
+        user.sudo().password = word
         user._edu_claim()
-        credential = {"login": user.login, "password": "mat-khau-cua-me"}
+        credential = {"login": user.login, "password": word}
         auth = self.env["res.users"]._login(
             {**credential, "type": "password"}, {"interactive": True}
         )
