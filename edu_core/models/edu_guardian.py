@@ -278,9 +278,13 @@ class EduGuardian(models.Model):
         person. What the school wrote about this record stays, in the archive."""
         links_sudo = self.sudo().guardianship_ids
         known = guardian_sudo.guardianship_ids.filtered(lambda link: not link.date_end)
-        links_sudo.filtered(
-            lambda link: not link.date_end and link.student_id in known.student_id
-        ).unlink()
+        known = known.grouped("student_id")
+        twins_sudo = links_sudo.filtered(
+            lambda link: not link.date_end and link.student_id in known
+        )
+        for link in twins_sudo:
+            known[link.student_id][:1]._take_rights(link)
+        twins_sudo.unlink()
         links_sudo.exists().guardian_id = guardian_sudo
         self.invalidate_recordset()
         self.sudo().write({"active": False, **self._prepare_void_code_values()})

@@ -111,6 +111,8 @@ class EduGuardian(models.Model):
             row_sudo.guardian_id = own_sudo
             self._join_sudo(own_sudo)
             user_sudo = holder_sudo
+            if not password and contact == user_sudo._edu_get_contacts()[0]:
+                user_sudo._edu_claim()
         else:
             login = self.env["res.users"]._edu_get_free_login(contact)
             user_sudo = self._create_user_sudo(login, password)
@@ -123,7 +125,10 @@ class EduGuardian(models.Model):
 
     def _create_user_sudo(self, login, password=None):
         """Return a new portal user of this guardian."""
-        values = self._prepare_user_values() | {"login": login}
+        values = self._prepare_user_values() | {
+            "login": login,
+            "edu_is_contact_proved": not password,
+        }
         if password:
             values["password"] = password
         user_sudo = (

@@ -68,16 +68,17 @@ class EduGuardianship(models.Model):
     # === VALIDITY === #
 
     @api.model
-    def _get_valid_domain(self, day="today"):
+    def _get_valid_domain(self, day=None):
         """Return the domain of the links that are valid on a day.
 
-        :param day: a date; the default stays dynamic, in the user's time zone
+        :param day: a date; the default is the day it is at the schools
         """
+        day = day or self.env["edu.student"]._get_today()
         not_over = Domain("date_end", "=", False) | Domain("date_end", ">=", day)
         return Domain("date_start", "<=", day) & not_over
 
     @api.model
-    def _get_custody_domain(self, day="today"):
+    def _get_custody_domain(self, day=None):
         """Return the domain of the links that let a guardian follow the child."""
         return self._get_valid_domain(day) & Domain("has_custody", "=", True)
 

@@ -155,6 +155,17 @@ class EduGuardianship(models.Model):
             predicate=lambda link: link.sudo()._is_granted(kind) == is_wanted,
         )
 
+    def _take_rights(self, other):
+        """Take over what was decided of another link of the same guardian and child,
+        which is about to go: a court's decision is not lost with a duplicate.
+
+        In sudo: decisions are kept as they are, and nobody moves them by hand.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        other.sudo().right_ids.write({"guardianship_id": self.id})
+
     # === THE END OF ACCESS === #
 
     def _filter_following(self):

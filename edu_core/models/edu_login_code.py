@@ -270,7 +270,15 @@ class EduLoginCode(models.Model):
         if not is_right:
             return self.sudo().browse()
         row_sudo.state = "verified"
+        if row_sudo.purpose == "login" and row_sudo._has_gone_to_login():
+            row_sudo.user_id._edu_claim()
         return row_sudo
+
+    def _has_gone_to_login(self):
+        """Tell whether the code went to the contact that is the login, and not to the
+        other one: of a number and an address each login has one at most."""
+        login = self.user_id._edu_get_contacts()[0]
+        return ("@" in login) == (self.channel == "email")
 
     def _get_tries_of_day(self):
         """Return how many codes of this login were entered within a day."""

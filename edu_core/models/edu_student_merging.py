@@ -197,7 +197,11 @@ class EduStudent(models.Model):
     def _merge_guardianships(self, other):
         """Drop the links to guardians whom this pupil is linked to already."""
         known = self.guardianship_ids.filtered(lambda link: not link.date_end)
-        other.guardianship_ids.filtered(
-            lambda link: not link.date_end and link.guardian_id in known.guardian_id
-        ).unlink()
+        known = known.grouped("guardian_id")
+        twins = other.guardianship_ids.filtered(
+            lambda link: not link.date_end and link.guardian_id in known
+        )
+        for link in twins:
+            known[link.guardian_id][:1]._take_rights(link)
+        twins.unlink()
         self.env.flush_all()

@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import secrets
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessDenied
 from odoo.fields import Domain
@@ -15,6 +17,8 @@ class ResUsers(models.Model):
 
     # The other way to write the login: an address the person proved to be hers.
     edu_login_alias = fields.Char(copy=False, prefetch=False, groups=fields.NO_ACCESS)
+    # Whether who has the login proved its number or address, or named it only.
+    edu_is_contact_proved = fields.Boolean(copy=False, groups=fields.NO_ACCESS)
     edu_is_family_login = fields.Boolean(
         compute="_compute_edu_is_family_login", compute_sudo=True
     )
@@ -106,11 +110,27 @@ class ResUsers(models.Model):
         user_sudo = self.sudo()
         login = user_sudo.login.partition(SUFFIX)[0]
         if ("@" in login) == ("@" in contact):
-            user_sudo.login = contact
+            user_sudo.write({"login": contact, "edu_is_contact_proved": True})
             return login
         old = user_sudo.edu_login_alias
         user_sudo.edu_login_alias = contact
         return old or None
+
+    def _edu_claim(self):
+        """Give these logins to who has just proved their contact.
+
+        A login that was made by a letter and a password may be somebody else's, who
+        named that number: its password, and what else opens it, ends.
+        """
+        for user_sudo in self.sudo():
+            if not user_sudo.edu_is_contact_proved:
+                user_sudo.write(
+                    {
+                        "edu_is_contact_proved": True,
+                        "edu_login_alias": False,
+                        "password": secrets.token_urlsafe(32),
+                    }
+                )
 
     # === SIGNING IN === #
 
@@ -173,7 +193,9 @@ class ResUsers(models.Model):
         if credential["type"] != "edu_code":
             return super()._check_credentials(credential, env)
         user = self.env.user
-        is_used = self.env["edu.login.code"]._use_sudo(credential["token"], user)
+        # Odoo's own form lets anybody name this type, without a token.
+        token = credential.get("token")
+        is_used = self.env["edu.login.code"]._use_sudo(token, user)
         if not is_used or not user.edu_is_family_login:
             raise AccessDenied()
         return {"uid": user.id, "auth_method": "edu_code", "mfa": "default"}

@@ -53,6 +53,24 @@ class RightCase(EduCase):
 class TestGuardianRight(RightCase):
     # === CUSTODY === #
 
+    def test_what_a_court_decided_is_not_lost_with_a_duplicate_pupil(self):
+        twin = self._create_student(school_class=self.class_1b)
+        guardian = self.link.guardian_id
+        doubled = self._create_guardianship(guardian, twin)
+        self._decide(doubled)
+        twin.enrollment_ids.unlink()
+        self.student._merge(twin)
+        self.assertFalse(doubled.exists())
+        self.assertFalse(self.link.has_custody)
+        self.assertFalse(self._see())
+
+    def test_nor_with_a_duplicate_guardian(self):
+        doubled = self._create_guardian(self.student, name="Lê Thị Đào")
+        self._decide(doubled.guardianship_ids)
+        doubled._merge_into_sudo(self.link.guardian_id.sudo())
+        self.assertFalse(self.link.has_custody)
+        self.assertFalse(self._see())
+
     def test_without_a_decision_both_rights_are_there(self):
         self.assertTrue(self.link.has_custody)
         self.assertTrue(self.link.can_pick_up)

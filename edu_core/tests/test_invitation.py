@@ -9,7 +9,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 
 from odoo.addons.test_edu.tests.common import EduCase
 
@@ -312,6 +312,37 @@ class TestActivation(InvitationCase):
         user = self.guardians._finish_by_code(token, self.sent[-1]["subject"][-6:])
         self.assertEqual(user, known)
         self.assertEqual(self._see(user), self.student | self.other_student)
+
+    def test_who_proves_a_number_takes_the_login_from_who_only_named_it(self):
+        bait = self._create_guardian(self.other_student, phone="0912345678")
+        word = "mat-khau-cua-ke-gian"
+        thief = self._activate_guardian(bait, password=word)
+        thief.sudo().edu_login_alias = "ke.gian@example.com"
+        messages = type(self.env["edu.message"])
+        self.startPatcher(
+            patch.object(messages, "_get_channel", lambda _self, _contact: "sms")
+        )
+        _outcome, token = self._begin(self._invite(self.mother))
+        self.codes._find_sudo(token)._deliver()
+        user = self.guardians._finish_by_code(token, self.sent[-1]["subject"][-6:])
+        self.assertEqual(user, thief)
+        self.assertFalse(user.sudo().edu_login_alias)
+        credential = {"login": "0912345678", "password": word}
+        with self.assertRaises(AccessDenied):
+            self.env["res.users"]._login(
+                {**credential, "type": "password"}, {"interactive": True}
+            )
+
+    def test_a_proven_login_keeps_its_password(self):
+        user = self._activate_guardian(self._only_email())
+        word = "mat-khau-cua-me"
+        user.sudo().password = word
+        user._edu_claim()
+        credential = {"login": user.login, "password": word}
+        auth = self.env["res.users"]._login(
+            {**credential, "type": "password"}, {"interactive": True}
+        )
+        self.assertEqual(auth["uid"], user.id)
 
     def test_a_teacher_who_is_a_parent_gets_a_login_of_her_own(self):
         teacher = self._persona("teacher")
