@@ -29,6 +29,7 @@ from . import ir_rule
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import res_users_company
 from . import res_users_role
 from . import res_users_role_line
 from . import res_users_group

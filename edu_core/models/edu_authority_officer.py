@@ -45,4 +45,6 @@ class EduAuthorityOfficer(models.Model):
     @api.model
     def _get_of_user(self, user):
         """Return the offices a user holds today."""
-        return self.search(self._get_valid_domain() & Domain("user_id", "=", user.id))
+        today = self.env["edu.student"]._get_today()
+        held = self._get_valid_domain(today)
+        return self.search(held & Domain("user_id", "=", user.id))

@@ -2,9 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
+
+# What only the flow writes.
+PROTECTED = {"state", "done_by_id", "done_at"}
 
 
 class EduChangeMixin(models.AbstractModel):
@@ -60,7 +63,7 @@ class EduChangeMixin(models.AbstractModel):
             change.check_access("write")
             change._check_complete()
             if change._must_wait():
-                change.state = "planned"
+                change.sudo().state = "planned"
             else:
                 change._do()
 
@@ -74,7 +77,7 @@ class EduChangeMixin(models.AbstractModel):
             change.check_access("write")
             if change.state == "done":
                 change._undo(change.sudo().undo_data or {})
-            change.state = "undone"
+            change.sudo().state = "undone"
 
     def _check_state(self, *states):
         """Refuse what is not in one of these states.
@@ -94,14 +97,43 @@ class EduChangeMixin(models.AbstractModel):
     def _do(self):
         """Do one change and remember what it did."""
         data = self._apply_change()
-        self.sudo().undo_data = data
-        self.write(
+        self.sudo().write(
             {
+                "undo_data": data,
                 "state": "done",
                 "done_by_id": self.env.uid,
                 "done_at": fields.Datetime.now(),
             }
         )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create drafts.
+
+        :raise AccessError: when the values, or defaults of the context, say otherwise
+        """
+        changes = super().create(vals_list)
+        if any(
+            change.state != "draft" or change.done_by_id or change.done_at
+            for change in changes.sudo()
+        ):
+            self._check_client_fields(PROTECTED)
+        return changes
+
+    def write(self, vals):
+        """Write; the state, and who did it when, are the flow's."""
+        self._check_client_fields(vals.keys())
+        return super().write(vals)
+
+    @api.model
+    def _check_client_fields(self, names):
+        """Refuse what only the steps write."""
+        if not self.env.su and PROTECTED & set(names):
+            raise AccessError(
+                self.env._("A change is done and taken back by its buttons only.")
+            )
 
     # === HOOKS === #
 

@@ -58,6 +58,28 @@ class EduEnrollment(models.Model):
             enrollments._close(start - timedelta(days=1))
         return super()._close_open(vals_list)
 
+    @api.model
+    def _touch_roots(self, roots_sudo):
+        """Let two schools that enrol one child at the same moment come one after the
+        other: no constraint of the database sees both, and neither of them the other.
+
+        Written, not only locked: who waited must begin anew and look again.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                WITH root AS (
+                    SELECT id FROM edu_student WHERE id = ANY(%s)
+                     ORDER BY id FOR NO KEY UPDATE
+                )
+                UPDATE edu_student SET root_id = root_id
+                  FROM root WHERE root.id = edu_student.id
+                RETURNING edu_student.id
+                """,
+                sorted(roots_sudo.ids),
+            )
+        )
+
     @api.constrains("student_id", "date_start", "date_end")
     def _check_one_school(self):
         """Refuse a day on which the same child sits in another school of the suite."""
@@ -65,6 +87,7 @@ class EduEnrollment(models.Model):
         if not students_sudo:
             return
         self.flush_model(["student_id", "date_start", "date_end"])
+        self._touch_roots(students_sudo.root_id)
         rows = self.env.execute_query(
             SQL(
                 """

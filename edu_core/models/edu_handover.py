@@ -221,10 +221,19 @@ class EduHandover(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create drafts, each with its checklist."""
+        """Create drafts, each with its checklist.
+
+        :raise AccessError: when the values, or defaults of the context, confirm one
+        """
         for vals in vals_list:
             self._check_client_fields(vals)
         handovers = super().create(vals_list)
+        if not self.env.su and any(
+            handover.state != "draft" or handover.is_applied
+            for handover in handovers.sudo()
+        ):
+            self._check_client_fields(dict.fromkeys(PROTECTED))
+        handovers._reset_school_users()
         handovers._collect()
         return handovers
 
@@ -240,9 +249,18 @@ class EduHandover(models.Model):
                 self.env._("A hand-over that is confirmed is not changed any more.")
             )
         result = super().write(vals)
+        if {"kind", "user_from_id", "user_to_id"} & vals.keys():
+            self._reset_school_users()
         if DECISIVE & vals.keys():
             self._collect()
         return result
+
+    def _reset_school_users(self):
+        """Let the logins in a school be those of the staff files, whatever was written:
+        who writes a number would read a stranger's name."""
+        in_school = self.filtered(lambda one: one.kind == "school")
+        for name in ("user_from_id", "user_to_id"):
+            self.env.add_to_compute(self._fields[name], in_school)
 
     @api.model
     def _check_client_fields(self, vals):

@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from .edu_handover_line import KINDS
 
@@ -48,6 +49,7 @@ class EduHandover(models.Model):
                     )
                 )
             handover._check_may()
+            handover._check_is_last()
             handover_sudo = handover.sudo()
             lines = handover_sudo.line_ids.filtered("action")
             # What the successor got goes first: then there is room for what ended.
@@ -122,6 +124,33 @@ class EduHandover(models.Model):
                 self._get_user("from") | self._get_user("to"),
             )
 
+    def _check_is_last(self):
+        """Refuse to undo what the successor has handed over already in turn.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        lines_sudo = self.sudo().line_ids.filtered("new_id")
+        later_sudo = lines_sudo.search(
+            Domain("handover_id.state", "=", "confirmed")
+            & Domain("handover_id", "!=", self.id)
+            & Domain("is_selected", "=", True)
+            & Domain.OR(
+                Domain("kind", "=", line.kind) & Domain("res_id", "=", line.new_id)
+                for line in lines_sudo
+            ),
+            limit=1,
+        )
+        if later_sudo:
+            raise UserError(
+                self.env._(
+                    "“%(what)s” was handed over again from %(date)s on. Undo that "
+                    "hand-over first.",
+                    what=later_sudo.name,
+                    date=later_sudo.handover_id.date.strftime("%d/%m/%Y"),
+                )
+            )
+
     # === WHEN THE DAY COMES === #
 
     def _apply_day(self):
@@ -133,8 +162,9 @@ class EduHandover(models.Model):
             handover.is_applied = True
 
     def _pass_activities(self):
-        """Give what is still to do to the successor; end what he or she may not see.
+        """Give what is still to do to the successor; end what neither may see now.
 
+        What belongs to a role that is kept, and is not the successor's to see, stays.
         Without a message to anybody.
 
         Note: self.ensure_one()
@@ -155,13 +185,12 @@ class EduHandover(models.Model):
                 records = records.filtered(
                     lambda one: one.company_id == self.company_id
                 )
-            seen = records.with_user(successor).with_context(
-                allowed_company_ids=companies
-            )
-            seen = set(seen._filtered_access("read").ids)
             here = rows.filtered(lambda row, ids=set(records.ids): row.res_id in ids)
+            seen = self._get_seen_ids(records, successor, companies)
             passed |= here.filtered(lambda row, seen=seen: row.res_id in seen)
-            ended |= here.filtered(lambda row, seen=seen: row.res_id not in seen)
+            kept = self._get_seen_ids(records, self._get_user("from"), companies)
+            kept |= seen
+            ended |= here.filtered(lambda row, kept=kept: row.res_id not in kept)
         passed.write({"user_id": successor.id})
         count = len(ended)
         ended.unlink()
@@ -172,6 +201,12 @@ class EduHandover(models.Model):
                 ended=count,
             )
         )
+
+    @api.model
+    def _get_seen_ids(self, records, user, company_ids):
+        """Return the ids of the records that a user may see at these schools."""
+        seen = records.with_user(user).with_context(allowed_company_ids=company_ids)
+        return set(seen._filtered_access("read").ids)
 
     def _apply_dates(self):
         """Do what waits for the day of each hand-over that came."""
@@ -256,14 +291,14 @@ class EduHandoverLine(models.Model):
         eve = handover.date - timedelta(days=1)
         handover._get_user("from")._edu_end_roles(role, company, eve, reason)
         successor = handover._get_user("to")
-        known = successor._edu_find_adjoining(
-            role, company, handover.date, self.date_end
-        )
+        # What begins later begins later for the successor as well.
+        first = max(handover.date, record.date_from or handover.date)
+        known = successor._edu_find_adjoining(role, company, first, self.date_end)
         self.write(
             {"is_new": not known, "new_date_end": known.sorted("date_from")[:1].date_to}
         )
         line = successor._edu_grant_roles(
-            role, company, handover.date, self.date_end or None, reason
+            role, company, first, self.date_end or None, reason
         )
         self.new_id = line.id
 
@@ -289,12 +324,20 @@ class EduHandoverLine(models.Model):
         record[end] = self.date_end
 
     def _take_role_back(self, record, new):
-        """Take the successor's role back and give the former holder's its end back."""
+        """Take the successor's role back and give the former holder's its end back.
+
+        Not that of a role which somebody ended otherwise in the meantime: it was taken
+        back at once, or for an earlier day.
+        """
         if self.is_new:
             new._edu_revoke(self.env._("The hand-over was undone."))
         else:
             new.date_to = self.new_date_end
         self.env.flush_all()
+        eve = self.handover_id.date - timedelta(days=1)
+        had_begun = not record.date_from or record.date_from <= eve
+        if had_begun and (record.edu_revoked_at or record.date_to != eve):
+            return
         record.write(
             {
                 "date_to": self.date_end,

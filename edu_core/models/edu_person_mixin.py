@@ -8,7 +8,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..const import TIMEZONE
 from ..tools import vietnamese
 
 
@@ -215,6 +214,5 @@ class EduPersonMixin(models.AbstractModel):
 
     @api.model
     def _get_today(self):
-        """Return the day it is in Vietnam, or where the user is."""
-        timezone = self.env.context.get("tz") or self.env.user.tz or TIMEZONE
-        return fields.Date.context_today(self.with_context(tz=timezone))
+        """Return the day it is at the schools, whatever the user's own time zone."""
+        return self.env["res.users.role.line"]._edu_get_today()

@@ -485,5 +485,5 @@ class EduSchoolDashboard(models.AbstractModel):
 
     @api.model
     def _get_today(self):
-        """Return the day it is in Vietnam, or where the user is."""
+        """Return the day it is at the schools."""
         return self.env["edu.student"]._get_today()

@@ -404,7 +404,7 @@ class EduStaff(models.Model):
 
     @api.model
     def _get_today(self):
-        """Return the day it is in Vietnam, or where the user is."""
+        """Return the day it is at the schools."""
         return self.env["edu.student"]._get_today()
 
     @api.model

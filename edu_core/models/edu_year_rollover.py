@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import class_name
@@ -189,6 +189,32 @@ class EduYearRollover(models.Model):
                         new=new.name,
                     )
                 )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create drafts.
+
+        :raise AccessError: when the values, or defaults of the context, say otherwise
+        """
+        rollovers = super().create(vals_list)
+        if any(rollover.state != "draft" for rollover in rollovers.sudo()):
+            self._check_client_fields({"state"})
+        return rollovers
+
+    def write(self, vals):
+        """Write; the state is the flow's."""
+        self._check_client_fields(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_client_fields(self, names):
+        """Refuse the state, which only the steps write."""
+        if not self.env.su and "state" in names:
+            raise AccessError(
+                self.env._("The state of a roll-over is changed by its buttons only.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

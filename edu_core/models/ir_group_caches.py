@@ -23,9 +23,10 @@ class IrRule(models.Model):
     _inherit = "ir.rule"
 
     def _compute_domain_context_values(self):
-        """Override of `base`: the domains are kept per set of groups too."""
+        """Override of `base`: the domains are kept per set of groups and day too."""
         yield from super()._compute_domain_context_values()
         yield None if self.env.su else self.env.user._get_group_ids()
+        yield self.env["res.users.role.line"]._edu_get_today()
 
 
 class IrUiMenu(models.Model):

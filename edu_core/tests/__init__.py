@@ -26,6 +26,7 @@ from . import test_link_code
 from . import test_login_code
 from . import test_invitation
 from . import test_consent
+from . import test_midnight
 from . import test_migration
 from . import test_national_id
 from . import test_performance
@@ -41,6 +42,7 @@ from . import test_school_change_pupils
 from . import test_security
 from . import test_staff
 from . import test_student
+from . import test_user_school
 from . import test_vietnamese
 from . import test_views
 from . import test_workbook
@@ -52,11 +54,13 @@ from . import test_year_rollover
 from . import test_stamp
 from . import test_import_tables
 from . import test_export
+from . import test_flow_state
 from . import test_student_merge
 from . import test_review
 from . import test_staff_duty
 from . import test_teaching
 from . import test_handover
+from . import test_handover_again
 from . import test_handover_duties
 from . import test_handover_unit
 from . import test_staff_join

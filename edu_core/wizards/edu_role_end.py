@@ -44,6 +44,8 @@ class EduRoleEnd(models.TransientModel):
         )
         if line.edu_state == "ended":
             raise UserError(self.env._("This role has ended already."))
+        if not (self.date or self.at_once):
+            raise UserError(self.env._("Enter the last day, or tick “At Once”."))
         if line.edu_delegation_id:
             line.edu_delegation_id._end()
         elif self.at_once:

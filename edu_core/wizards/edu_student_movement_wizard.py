@@ -53,7 +53,9 @@ class EduStudentMovementWizard(models.TransientModel):
     company_color = fields.Integer(related="company_id.edu_color")
     date = fields.Date(required=True, default=fields.Date.context_today)
     class_id = fields.Many2one("edu.class", string="New Class")
-    grade_ids = fields.Many2many("edu.grade", compute="_compute_grade_ids")
+    grade_ids = fields.Many2many(
+        "edu.grade", compute="_compute_grade_ids", string="Grades"
+    )
     grade_id = fields.Many2one(
         "edu.grade",
         compute="_compute_grade_id",

@@ -100,7 +100,9 @@ class EduFeeEstimate(models.Model):
     def write(self, vals):
         """Override of base: what was submitted stays."""
         self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_draft()  # nor is a row put under another paper
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):
@@ -149,7 +151,9 @@ class EduFeeEstimateLine(models.Model):
     def write(self, vals):
         """Override of base: what was submitted stays."""
         self.estimate_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        self.estimate_id._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):

@@ -105,6 +105,11 @@ class TestPaper(PaperSetUp, FeesCase):
             paper.estimate_ids.line_ids.unlink()
         with self.assertRaisesRegex(UserError, "Withdraw"):
             paper.unlink()
+        draft = self._create_paper("estimate", self.item).with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, "Withdraw"):
+            draft.estimate_ids.write({"paper_id": paper.id, "item_id": self.item.id})
+        with self.assertRaisesRegex(UserError, "Withdraw"):
+            draft.estimate_ids.line_ids.estimate_id = paper.estimate_ids
         paper.note = "Họp lại ngày 20/9"
         self.assertTrue(paper.note)
 

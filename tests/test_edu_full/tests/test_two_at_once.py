@@ -63,6 +63,10 @@ class TestTwoAtOnce(BaseCase):
                 "at-once-cashier", "edu_fees.group_cashier"
             ).id
             cls.journal_id = World._get_journal("NH").id
+            cls.class_ids = [World.class_1a.id, World.other_class.id]
+            twins = World._create_student() | World._create_student(World.other_school)
+            twins.root_id = twins[0]
+            cls.twin_ids = twins.ids
             cls.other_school_id = World.other_school.id
             cls.big_class_id = World._fill_class("1S", BIG_CLASS).id
             cls.other_plan_id = World._create_fee_plan(
@@ -163,7 +167,31 @@ class TestTwoAtOnce(BaseCase):
 
         return receive
 
+    def _enrol(self, student_id, class_id):
+        """Return a function that puts a pupil into a class."""
+
+        def enrol(env):
+            values = {"student_id": student_id, "class_id": class_id, "date_start": DAY}
+            return env["edu.enrollment"].create(values).id
+
+        return enrol
+
+    def _assert_one_is_told(self, *functions):
+        results = self._run_at_once(*functions)
+        told = [one for one in results if isinstance(one, UserError)]
+        self.assertEqual(len(told), 1, results)
+        self._run(
+            lambda env: env["edu.enrollment"].browse(set(results) - set(told)).unlink()
+        )
+
     # === TESTS === #
+
+    def test_two_clerks_put_one_pupil_into_two_classes_and_one_is_told(self):
+        pupil, classes = self.twin_ids[0], (self.class_ids[0], self.class_id)
+        self._assert_one_is_told(*(self._enrol(pupil, one) for one in classes))
+
+    def test_two_schools_enrol_one_child_and_one_is_told(self):
+        self._assert_one_is_told(*map(self._enrol, self.twin_ids, self.class_ids))
 
     def test_two_accountants_generate_a_round(self):
         round_id = self._create_round("Hai kế toán cùng lập đợt thu")
