@@ -218,6 +218,8 @@ class EduStudent(models.Model):
             return {}
         today = self._get_today()
         relations = dict(links._fields["relation"]._description_selection(self.env))
+        # Of all pupils at once: it is computed from columns nobody prefetches.
+        self.guardianship_ids.mapped("can_pick_up")
         sections = {}
         for student in self:
             rows = []
