@@ -114,6 +114,7 @@ class EduGuardian(models.Model):
             if not password and contact == user_sudo._edu_get_contacts()[0]:
                 user_sudo._edu_claim()
         else:
+            self._leave_other_schools_sudo()
             login = self.env["res.users"]._edu_get_free_login(contact)
             user_sudo = self._create_user_sudo(login, password)
             self.write(self._prepare_void_code_values())

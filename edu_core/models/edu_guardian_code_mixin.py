@@ -34,6 +34,16 @@ class EduGuardianCodeMixin(models.AbstractModel):
 
     link_code_hash = fields.Char(copy=False, groups=fields.NO_ACCESS)
     link_code_expiry = fields.Datetime(copy=False, groups=fields.NO_ACCESS)
+    # The code opens the children of these schools only.
+    link_code_school_ids = fields.Many2many(
+        "res.company",
+        "edu_guardian_link_code_school_rel",
+        "guardian_id",
+        "company_id",
+        string="Schools That Gave the Code",
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
     # What this guardian's own login entered wrongly.
     link_code_tries = fields.Integer(copy=False, groups=fields.NO_ACCESS)
     link_code_tries_date = fields.Date(copy=False, groups=fields.NO_ACCESS)
@@ -101,14 +111,43 @@ class EduGuardianCodeMixin(models.AbstractModel):
         )
         for guardian_sudo in guardians_sudo:
             guardian_sudo.link_code_hash = hasher.hash(codes[guardian_sudo.id])
+        by_schools = guardians_sudo.grouped(lambda one: one._get_code_schools())
+        for schools, some_sudo in by_schools.items():
+            some_sudo.link_code_school_ids = schools
         guardians_sudo.flush_recordset()
         return codes
+
+    def _get_code_schools(self):
+        """Return the schools whose children a code made now opens: those that make it,
+        as far as a child of this guardian is in them."""
+        schools_sudo = self.sudo().guardianship_ids.company_id
+        return (schools_sudo & self.env.companies) or schools_sudo
+
+    def _leave_other_schools_sudo(self):
+        """Leave the children of schools that did not give the code to a record of
+        their own, to which a code of those schools leads.
+
+        A school could write down its own clerk's number and enter its code itself.
+        """
+        others_sudo = self.sudo().guardianship_ids.filtered(
+            lambda link: link.company_id not in self.sudo().link_code_school_ids
+        )
+        if others_sudo:
+            quiet = self.sudo().with_context(tracking_disable=True)
+            others_sudo.guardian_id = quiet.create(self._prepare_twin_values())
+
+    def _prepare_twin_values(self):
+        """Return the values of a second record of the same person."""
+        self.ensure_one()
+        names = ("name", "phone", "email", "birth_year", "occupation")
+        return {name: self.sudo()[name] for name in names}
 
     def _prepare_void_code_values(self):
         """Return the values of a guardian without a code."""
         return {
             "link_code_hash": False,
             "link_code_expiry": False,
+            "link_code_school_ids": False,
             "invited_on": False,
             "invitation_end": False,
         }
@@ -180,6 +219,7 @@ class EduGuardianCodeMixin(models.AbstractModel):
 
     def _join_sudo(self, own_sudo):
         """Put this guardian's children under the login of the person's other record."""
+        self._leave_other_schools_sudo()
         # On the record of the school that gave the code; the others learn nothing.
         self._message_log(
             body=self.env._("The family entered the code; the children moved.")

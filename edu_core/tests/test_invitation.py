@@ -292,6 +292,32 @@ class TestActivation(InvitationCase):
         user = self.guardians._finish_by_code(token, code)
         self.assertEqual(user.login, "dao@example.com")
 
+    def test_a_code_opens_only_the_children_of_the_school_that_gave_it(self):
+        """A clerk may write down an own number and enter the code alone."""
+        self._create_guardianship(self.mother, self.other_student)
+        self.mother.with_user(self.office).phone = "0909000111"
+        _outcome, token = self._begin(self._invite(self.mother), "0909000111")
+        user = self.guardians._finish_by_password(token, "mat-khau-moi")
+        self.assertEqual(self._see(user), self.student)
+        self.assertEqual(user.company_ids, self.school)
+        other = self.other_student.guardianship_ids.guardian_id
+        self.assertNotEqual(other, self.mother)
+        self.assertEqual(other.name, "Lê Thị Đào")
+        self.assertFalse(other.user_id)
+
+    def test_the_child_of_the_other_school_comes_with_its_own_code(self):
+        self._create_guardianship(self.mother, self.other_student)
+        user = self._activate_guardian(self.mother.with_user(self.office))
+        self.assertEqual(self._see(user), self.student)
+        clerk = self._create_user(
+            "office_of_the_other", "edu_core.group_office", companies=self.other_school
+        )
+        other = self.other_student.guardianship_ids.guardian_id
+        code = other.with_user(clerk)._make_link_codes()[other.id]
+        guardians = self.env["edu.guardian"].with_user(user)
+        self.assertEqual(guardians._join_by_code(code), "done")
+        self.assertEqual(self._see(user), self.student | self.other_student)
+
     def test_the_login_of_another_school_is_joined_by_its_password(self):
         theirs = self._create_guardian(
             self.other_student, name="Lê Thị Đào", phone="0912345678"
