@@ -270,8 +270,9 @@ class EduLoginCode(models.Model):
         if not is_right:
             return self.sudo().browse()
         row_sudo.state = "verified"
-        if row_sudo.purpose == "login" and row_sudo._has_gone_to_login():
-            row_sudo.user_id._edu_claim()
+        user_sudo = row_sudo.user_id
+        if row_sudo.purpose == "login" and user_sudo and row_sudo._has_gone_to_login():
+            user_sudo._edu_claim()
         return row_sudo
 
     def _has_gone_to_login(self):

@@ -100,9 +100,9 @@ class EduFeeEstimate(models.Model):
     def write(self, vals):
         """Override of base: what was submitted stays."""
         self._check_draft()
-        result = super().write(vals)
-        self._check_draft()  # nor is a row put under another paper
-        return result
+        if not self.env.su:  # nor is a row put under another paper
+            self.env["edu.fee.paper"].browse(vals.get("paper_id") or ())._check_draft()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):
@@ -150,10 +150,9 @@ class EduFeeEstimateLine(models.Model):
 
     def write(self, vals):
         """Override of base: what was submitted stays."""
-        self.estimate_id._check_draft()
-        result = super().write(vals)
-        self.estimate_id._check_draft()
-        return result
+        estimates = self.env["edu.fee.estimate"].browse(vals.get("estimate_id") or ())
+        (self.estimate_id | estimates)._check_draft()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):

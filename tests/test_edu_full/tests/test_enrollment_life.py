@@ -47,7 +47,7 @@ class TestEnrollmentLife(EduHttpCase):
             walk.enter("edu_core.edu_core_menu_root", "edu_core.edu_student_menu")
             walk.click(".o_data_row .o_data_cell[name='name']", name)
             walk.press("action_transfer")
-            self._choose(walk, "school_dest_id", school)
+            walk.choose("school_dest_id", school)
             walk.press("action_apply")
             walk.see(".o_data_row .o_data_cell[name='state']", "Chờ trả lời")
 
@@ -60,16 +60,9 @@ class TestEnrollmentLife(EduHttpCase):
             walk.click(".o_data_row .o_data_cell[name='student_name']", name)
             walk.see(".o_field_widget[name='history_html']", school)
             walk.press("action_answer")
-            self._choose(walk, "class_id", class_name)
+            walk.choose("class_id", class_name)
             walk.press("action_apply")
             walk.see(".o_arrow_button_current[data-value='accepted']")
-
-    def _choose(self, walk, field, text):
-        """Choose a record of a many2one field of the dialog by its name."""
-        selector = f".modal .o_field_widget[name='{field}'] input"
-        walk.see(selector)
-        walk.click(selector)
-        walk.click(".o-autocomplete--dropdown-item a", text)
 
     def _check_both_schools(self):
         self.env.invalidate_all()

@@ -69,20 +69,13 @@ class TestStaffLife(EduHttpCase):
         for name in names:
             walk.see(ROW, name)
 
-    def _choose(self, walk, field, text):
-        """Choose a record of a field of the dialog by its name."""
-        selector = f".modal .o_field_widget[name='{field}'] input"
-        walk.see(selector)
-        walk.click(selector)
-        walk.click(".o-autocomplete--dropdown-item a", text)
-
     def _assign(self, walk):
         """Give a teacher a subject in class 1B."""
         walk.open("/odoo/teaching")
         walk.click(".o_control_panel .btn-primary", "Phân công giáo viên")
-        self._choose(walk, "staff_id", "Đỗ Khánh Linh")
-        self._choose(walk, "subject_id", self.subject_name)
-        self._choose(walk, "class_ids", "1B")
+        walk.choose("staff_id", "Đỗ Khánh Linh")
+        walk.choose("subject_id", self.subject_name)
+        walk.choose("class_ids", "1B")
         walk.press("action_apply")
         walk.see(".o_group_header", "1B")
 

@@ -91,6 +91,20 @@ class Walk(Browser):
         if is_last:
             self.click(f".o-dropdown--menu [data-menu-xmlid='{menu}']")
 
+    def choose(self, field, text):
+        """Choose a record of a field of the dialog by its name.
+
+        An answer of the server to the field before closes the list that just opened;
+        then it is opened again.
+        """
+        selector = f".modal .o_field_widget[name='{field}'] input"
+        item = ".o-autocomplete--dropdown-item a"
+        for _try in range(4):
+            self.click(selector)
+            if self.wait(self._find(item, text), timeout=5):
+                break
+        self.click(item, text)
+
     def choose_file(self, field, filename, content):
         """Choose a file for a field, as the dialog of the system would."""
         path = self.folder / filename
