@@ -269,10 +269,10 @@ class TestPortalLogin(EduCase):
         self.assertEqual(self.guardian.user_id.company_ids, self.school)
 
     def test_the_nightly_job_closes_what_ended_by_itself(self):
+        self._make_login()
         self._create_guardianship(
             self.guardian, self.other_student, date_end=date(2026, 11, 25)
         )
-        self._make_login()
         self.assertIn(self.other_school, self.guardian.user_id.company_ids)
         with freeze_time("2026-11-25 17:05:00"):  # 00:05 of the 26th in Vietnam
             self.env["edu.guardianship"]._cron_apply_dates()
