@@ -22,6 +22,7 @@ from . import (
     edu_disbursement_flow,
     edu_disbursement_line,
     edu_disbursement_booking,
+    edu_draft_mixin,
     edu_books_lock,
     edu_collection_transfer,
     edu_cash_note_mixin,

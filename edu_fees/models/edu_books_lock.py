@@ -18,7 +18,7 @@ class EduBooksLock(models.Model):
 
     _name = "edu.books.lock"
     _description = "Closed books"
-    _inherit = ["edu.school.mixin", "mail.thread"]
+    _inherit = ["edu.draft.mixin", "edu.school.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
@@ -82,18 +82,10 @@ class EduBooksLock(models.Model):
             self._refuse_by_hand()
         return locks
 
-    def write(self, vals):
-        """Override of the ORM: only a draft changes by hand."""
-        if not self.env.su:
-            typed = {"company_id", "kind", "date", "note"} & vals.keys()
-            remarks = {
-                name for name in vals if name.startswith(("message_", "activity_"))
-            }
-            if vals.keys() - typed - remarks:
-                self._refuse_by_hand()
-            if typed:
-                self._check_draft()
-        return super().write(vals)
+    @api.model
+    def _get_typed_fields(self):
+        """Override to name what the accountant types."""
+        return {"company_id", "kind", "date", "note"}
 
     def _refuse_by_hand(self):
         """Refuse what only the buttons write.
@@ -103,11 +95,6 @@ class EduBooksLock(models.Model):
         raise AccessError(
             self.env._("Books are closed and opened by their buttons only.")
         )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        """What was closed once stays on record."""
-        self._check_draft()
 
     def _check_draft(self):
         """Refuse to change what is closed, or was.

@@ -202,24 +202,6 @@ class EduCashCountLine(models.Model):
         "unique (count_id, denomination)", "Each note stands once in a count."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: a confirmed count gets no further notes."""
-        lines = super().create(vals_list)
-        lines._check_draft()
-        return lines
-
-    def write(self, vals):
-        """Override of the ORM: the notes of a confirmed count stay."""
-        self._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        """The notes of a confirmed count stay."""
-        self._check_draft()
-
-    def _check_draft(self):
-        """Refuse to change the notes of a confirmed count."""
-        if not self.env.su:
-            self.count_id._check_draft()
+    def _check_counting(self):
+        """Override to refuse to change the notes of a confirmed count."""
+        self.count_id._check_draft()

@@ -33,6 +33,39 @@ class EduCashNoteMixin(models.AbstractModel):
         for note in self:
             note.currency_id = note.company_id.currency_id
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM: notes are added while they are counted."""
+        notes = super().create(vals_list)
+        notes._check_by_hand()
+        return notes
+
+    def write(self, vals):
+        """Override of the ORM: notes change while they are counted."""
+        self._check_by_hand()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_counted(self):
+        """Notes that were counted stay."""
+        self._check_by_hand()
+
+    def _check_by_hand(self):
+        """Refuse changes to what was counted, but for those of the suite itself."""
+        if not self.env.su:
+            self._check_counting()
+
+    def _check_counting(self):
+        """Refuse notes of a count that is over, or somebody else's.
+
+        To be overridden by the models of notes.
+
+        :raise UserError: says which
+        """
+        raise NotImplementedError
+
     @api.model
     def _prepare_notes(self, **values):
         """Return commands for one empty row per usual note."""

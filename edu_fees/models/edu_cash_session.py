@@ -242,27 +242,9 @@ class EduCashSessionLine(models.Model):
         "Each note stands once in a count.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: only the cashier counts, while it is open."""
-        lines = super().create(vals_list)
-        lines._check_own()
-        return lines
-
-    def write(self, vals):
-        """Override of the ORM: only the cashier counts, while it is open."""
-        self._check_own()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_closed(self):
-        """The notes of a closed session stay."""
-        self._check_own()
-
-    def _check_own(self):
-        """Refuse to change another's count, or a closed one."""
-        if not self.env.su:
-            self.session_id._check_own()
+    def _check_counting(self):
+        """Override to refuse to change another's count, or a closed one."""
+        self.session_id._check_own()
 
 
 class EduCollectionTransaction(models.Model):

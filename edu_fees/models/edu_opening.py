@@ -24,7 +24,7 @@ class EduOpening(models.Model):
 
     _name = "edu.opening"
     _description = "Opening balances"
-    _inherit = ["edu.school.mixin", "mail.thread"]
+    _inherit = ["edu.draft.mixin", "edu.school.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
@@ -120,18 +120,10 @@ class EduOpening(models.Model):
             self._refuse_by_hand()
         return openings
 
-    def write(self, vals):
-        """Override of the ORM: only a draft changes by hand."""
-        if not self.env.su:
-            typed = {"company_id", "date", "file", "filename"} & vals.keys()
-            remarks = {
-                name for name in vals if name.startswith(("message_", "activity_"))
-            }
-            if vals.keys() - typed - remarks:
-                self._refuse_by_hand()
-            if typed:
-                self._check_draft()
-        return super().write(vals)
+    @api.model
+    def _get_typed_fields(self):
+        """Override to name what the accountant types."""
+        return {"company_id", "date", "file", "filename"}
 
     def _refuse_by_hand(self):
         """Refuse what only the buttons write.
@@ -139,11 +131,6 @@ class EduOpening(models.Model):
         :raise AccessError: always
         """
         raise AccessError(self.env._("Opening balances are posted by the button only."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        """What was posted stays."""
-        self._check_draft()
 
     def _check_draft(self):
         if any(opening.state != "draft" for opening in self):
