@@ -68,6 +68,7 @@
         "views/edu_student_ledger_views.xml",
         "views/edu_books_lock_views.xml",
         "views/edu_fee_month_views.xml",
+        "views/edu_fee_price_views.xml",
         "views/edu_fee_board_views.xml",
         "views/edu_opening_views.xml",
         "views/portal_templates.xml",

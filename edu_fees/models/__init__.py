@@ -42,6 +42,8 @@ from . import (
     edu_fee_paper_price,
     edu_fee_paper_rule,
     edu_fee_board_paper,
+    edu_fee_price,
+    edu_fee_board_price,
     edu_fee_plan,
     edu_fee_plan_line,
     edu_fee_plan_ceiling,

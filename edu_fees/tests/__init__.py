@@ -4,6 +4,7 @@ from . import (
     test_account_role,
     test_bill_qr,
     test_billing,
+    test_board_price,
     test_books_lock,
     test_borders,
     test_budget,
