@@ -299,6 +299,8 @@ WIZARDS = {
     "edu.collection.match": ("accountant",),
     "edu.collection.match.line": ("accountant",),
     "edu.disbursement.fill": ("accountant",),
+    "edu.fee.plan.renewal": ("accountant",),
+    "edu.fee.plan.renewal.line": ("accountant",),
     "edu.fee.round.preview": ("accountant",),
     "edu.fee.round.preview.line": ("accountant",),
     "edu.reason": ("accountant", "cashier", "principal"),
