@@ -12,7 +12,7 @@ class EduCashNoteMixin(models.AbstractModel):
     _description = "Notes of one value"
     _order = "denomination desc, id"
 
-    denomination = fields.Integer(string="Note", required=True, aggregator=False)
+    denomination = fields.Integer(required=True, aggregator=False)
     quantity = fields.Integer(string="Pieces", default=0)
     amount = fields.Monetary(compute="_compute_amount", store=True)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")

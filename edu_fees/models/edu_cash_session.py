@@ -73,7 +73,7 @@ class EduCashSession(models.Model):
     difference = fields.Monetary(compute="_compute_difference", store=True)
     explanation = fields.Text(help="Why notes and vouchers differ.")
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [("open", "In progress"), ("closed", "Closed")],
         required=True,
         default="open",
         readonly=True,

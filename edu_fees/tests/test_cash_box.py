@@ -286,6 +286,13 @@ class TestCashSession(DisbursementCase):
             with self.assertRaises(UserError):
                 change()
 
+    def test_notes_and_states_are_called_as_in_a_school(self):
+        session = self._open().with_context(lang="vi_VN")
+        states = dict(session._fields["state"]._description_selection(session.env))
+        self.assertEqual(states["open"], "Đang mở")
+        fields = session.closing_line_ids.fields_get(["denomination"])
+        self.assertEqual(fields["denomination"]["string"], "Mệnh giá")
+
     def test_nobody_writes_the_state_by_hand(self):
         session = self._open()
         for values in ({"state": "closed"}, {"opened_at": "2020-01-01"}):
