@@ -264,7 +264,7 @@ class TestChildMonths(HistoryCase):
     def test_a_paid_year_has_nothing_to_pay(self):
         self._pay_by_bank(self.bill, 1_252_000)
         text = self._get_text(self._get_page(self._get_url()))
-        self.assertIn("Không có khoản nào phải nộp", text)
+        self.assertIn("Không còn khoản phải nộp", text)
 
     def test_a_bill_that_was_taken_back_counts_nothing(self):
         self._bill_again()

@@ -25,7 +25,11 @@ class EduFeePlanRenewal(models.TransientModel):
         domain="[('id', '!=', last_year_id)]",
     )
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     percent = fields.Integer(
         string="Raise all prices by (%)",
