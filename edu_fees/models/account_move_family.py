@@ -31,7 +31,7 @@ class AccountMove(models.Model):
         In sudo: a family may not read what was cancelled; it learns that there was
         such a bill, never the reason, which may name somebody else.
         """
-        found_sudo = self.sudo().search(
+        return self.sudo().search(
             [
                 ("edu_withdrawn", "=", True),
                 ("edu_student_id", "in", self.edu_student_id.ids),
@@ -40,7 +40,6 @@ class AccountMove(models.Model):
             ],
             order="id",
         )
-        return found_sudo
 
     def _edu_get_withdrawn_date(self):
         """Return the day on which a bill was taken back."""

@@ -20,7 +20,8 @@ class EduFeePlan(models.Model):
     paper_todo = fields.Text(compute="_compute_paper_todo", string="Missing on paper")
 
     _renewed_once = models.UniqueIndex(
-        "(renewed_from_id, school_year_id) WHERE renewed_from_id IS NOT NULL AND active",
+        "(renewed_from_id, school_year_id)"
+        " WHERE renewed_from_id IS NOT NULL AND active",
         "This plan was already copied to that school year.",
     )
 

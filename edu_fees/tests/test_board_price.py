@@ -146,7 +146,9 @@ class TestPriceRules(PriceSetUp):
                     )
                     problem = plan.line_ids.ceiling_problem or ""
                     row = self._get_prices()
-                    self.assertEqual(row.is_over_ceiling, "above the ceiling" in problem)
+                    self.assertEqual(
+                        row.is_over_ceiling, "above the ceiling" in problem
+                    )
                     self.assertEqual(row.is_over_increase, "last year's" in problem)
                     plan.unlink()
 

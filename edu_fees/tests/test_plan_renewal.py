@@ -49,8 +49,10 @@ class TestPlanRenewal(FeesCase, PaperSetUp):
         """Return the preview of a copy."""
         plan = (plan or self.plan).with_user(user or self.accountant)
         action = plan.action_renew()
-        return self.env[action["res_model"]].with_user(user or self.accountant).browse(
-            action["res_id"]
+        return (
+            self.env[action["res_model"]]
+            .with_user(user or self.accountant)
+            .browse(action["res_id"])
         )
 
     def _confirm(self, wizard):
@@ -222,7 +224,9 @@ class TestPlanRenewal(FeesCase, PaperSetUp):
     def test_the_database_holds_one_copy_a_year(self):
         plan = self._confirm(self._open())
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
-            plan.copy({"renewed_from_id": self.plan.id, "name": "Bản khác"}).flush_recordset()
+            plan.copy(
+                {"renewed_from_id": self.plan.id, "name": "Bản khác"}
+            ).flush_recordset()
 
     def test_after_the_first_copy_is_archived_another_one_is_made(self):
         self._confirm(self._open()).active = False

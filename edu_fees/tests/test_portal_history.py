@@ -158,7 +158,9 @@ class TestBillHistory(HistoryCase):
                 lambda line: line.account_id == receivable.account_id
             )
         ).reconcile()
-        self.assertEqual(self._get_history()[-1], ("other", 100_000, -100_000, 1_152_000))
+        self.assertEqual(
+            self._get_history()[-1], ("other", 100_000, -100_000, 1_152_000)
+        )
 
     def test_the_page_tells_each_payment_with_its_receipt(self):
         receipt = self._pay_in_cash(self.bill, 252_000)

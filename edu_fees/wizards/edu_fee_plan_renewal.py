@@ -17,7 +17,9 @@ class EduFeePlanRenewal(models.TransientModel):
     )
     company_id = fields.Many2one(related="plan_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    last_year_id = fields.Many2one(related="plan_id.school_year_id", string="From")
+    last_year_id = fields.Many2one(
+        related="plan_id.school_year_id", string="From the school year"
+    )
     school_year_id = fields.Many2one(
         "edu.school.year",
         string="To the school year",
@@ -252,9 +254,7 @@ class EduFeePlanRenewal(models.TransientModel):
     def _prepare_papers(self, plan):
         """Return the values of the drafts of papers, one of each kind."""
         estimates = self._get_last_estimates()
-        years = (
-            self.school_year_id.date_start.year - self.last_year_id.date_start.year
-        )
+        years = self.school_year_id.date_start.year - self.last_year_id.date_start.year
         vals_list = []
         for kind, items in self._get_wanted_papers().items():
             last = self._get_last_paper(kind)
@@ -344,9 +344,7 @@ class EduFeePlanRenewalLine(models.TransientModel):
     price_last = fields.Monetary(related="line_id.price", string="Price until now")
     price = fields.Monetary(string="New price")
     change = fields.Char(compute="_compute_change")
-    problem = fields.Text(
-        compute="_compute_problem", string="Above what is allowed"
-    )
+    problem = fields.Text(compute="_compute_problem", string="Above what is allowed")
 
     @api.depends("price", "price_last")
     def _compute_change(self):
