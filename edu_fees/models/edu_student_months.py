@@ -49,7 +49,7 @@ class EduStudent(models.Model):
         ]
 
     def _edu_search_family_bills_sudo(self, domain):
-        """Return the pupil's bills that families see, and those taken back from them."""
+        """Return the pupil's bills that its family sees, and those taken back."""
         bills_sudo = self.env["account.move"].sudo()
         return bills_sudo.search(
             [
