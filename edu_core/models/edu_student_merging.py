@@ -164,7 +164,11 @@ class EduStudent(models.Model):
         values = self._prepare_merge_values(other)
         other.write({**dict.fromkeys(CODES, False), "active": False})
         other.flush_recordset()
+        login = values.pop("user_id", False)
         self.write(values)
+        if login:
+            # In sudo: nobody chooses by hand whose login a pupil's is.
+            self.sudo().user_id = login
         text = self.env._(
             "%(name)s (%(code)s) was merged into %(kept)s (%(kept_code)s).",
             name=other.name,

@@ -51,7 +51,8 @@ class ResUsers(models.Model):
             return domain
         contact = self.env["edu.login.code"]._normalize_contact(login)
         if not contact:
-            return domain
+            # A pupil code, typed in small letters.
+            return domain | Domain("login", "=", (login or "").strip().upper())
         return (
             domain
             | Domain("login", "=", contact)
