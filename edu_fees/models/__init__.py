@@ -49,6 +49,7 @@ from . import (
     edu_fee_progress,
     edu_fee_progress_part,
     edu_fee_round,
+    edu_fee_round_plan,
     edu_fee_round_billing,
     edu_fee_round_ceiling,
     edu_fee_round_deduction,

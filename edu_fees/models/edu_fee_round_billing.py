@@ -10,7 +10,7 @@ from odoo.tools import SQL, split_every
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import CANCELLED, DONE, FAILED
 
-from ..tools import billing, money
+from ..tools import money
 
 
 class EduFeeRound(models.Model):
@@ -23,92 +23,6 @@ class EduFeeRound(models.Model):
     """
 
     _inherit = "edu.fee.round"
-
-    # === WHO IS TO BE BILLED === #
-
-    def _get_enrollment_domain(self):
-        """Return the domain of the enrolments whose pupils the round bills.
-
-        The reference day is today, or the bill date while that is still to come: a
-        pupil who joins late is found when the round is generated again.
-        """
-        self.ensure_one()
-        day = max(fields.Date.context_today(self), self.date)
-        return [
-            ("class_id", "in", self.class_ids.ids),
-            ("student_id.active", "=", True),
-            ("student_id.state", "=", "studying"),
-            ("date_start", "<=", day),
-            "|",
-            ("date_end", "=", False),
-            ("date_end", ">=", day),
-        ]
-
-    def _get_pupils(self, student_ids=None):
-        """Return the pupils in the round's classes, by class and given name."""
-        self.ensure_one()
-        domain = self._get_enrollment_domain()
-        if student_ids is not None:
-            domain.append(("student_id", "in", student_ids))
-        enrollments = self.env["edu.enrollment"].search_fetch(
-            domain, ["student_id", "class_id", "grade_id"]
-        )
-        enrollments.student_id.fetch(["sort_key", "partner_id"])
-        return [
-            billing.Pupil(
-                enrollment.student_id, enrollment.class_id, enrollment.grade_id
-            )
-            for enrollment in enrollments.sorted(
-                lambda e: (e.class_id.name, e.student_id.sort_key or "", e.id)
-            )
-        ]
-
-    def _get_items(self):
-        """Return the items of the round, in the order of a bill's lines."""
-        self.ensure_one()
-        return [
-            billing.Item(
-                line.item_id, line.item_id.beneficiary_account_id, line.quantity
-            )
-            for line in self.line_ids.sorted(lambda line: (line.sequence, line.id))
-        ]
-
-    def _get_prices(self):
-        """Return the prices of the plan by item and grade (None: all grades)."""
-        self.ensure_one()
-        prices = {}
-        for line in self.plan_id.line_ids:
-            for grade in line.grade_ids or [None]:
-                prices[line.item_id, grade] = int(line.price)
-        return prices
-
-    def _get_billed_keys(self):
-        """Return the pairs (pupil, beneficiary account) that have their bill."""
-        self.ensure_one()
-        bills = self.env["account.move"]
-        return set(
-            bills._read_group(
-                [*bills._edu_get_bill_domain(), ("edu_fee_round_id", "=", self.id)],
-                ["edu_student_id", "partner_bank_id"],
-            )
-        )
-
-    def _plan_bills(self, student_ids=None, with_amounts=True):
-        """Return the plan of the bills that are missing (see `tools/billing.py`).
-
-        :param bool with_amounts: False when only who is missing matters; deductions
-            are not read then
-        """
-        self.ensure_one()
-        if not self.class_ids or not self.line_ids:
-            return billing.Plan()
-        return billing.plan_bills(
-            self._get_pupils(student_ids),
-            self._get_items(),
-            self._get_prices(),
-            self._get_billed_keys() if self.id else (),
-            self._get_open_deductions(student_ids) if with_amounts else None,
-        )
 
     # === WHAT IS MISSING === #
 
