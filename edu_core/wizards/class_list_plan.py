@@ -205,7 +205,9 @@ class ClassListPlan(ImportPlan):
 
     def _load_enrollments(self):
         """Fetch where the pupils sat so far."""
-        self.enrollments = defaultdict(lambda: self.env["edu.enrollment"])
+        # Not a function that holds the plan: see `GuardianPlanner` on circles.
+        nothing = self.env["edu.enrollment"]
+        self.enrollments = defaultdict(lambda: nothing)
         for enrollment in self.env["edu.enrollment"].search_fetch(
             [("student_id", "in", self.students.ids)],
             ["student_id", "class_id", "school_year_id", "date_start", "date_end"],
