@@ -67,9 +67,9 @@ class EduGuardian(models.Model):
         for guardian in self.sudo().filtered("guardianship_ids")[:1]:
             raise UserError(
                 self.env._(
-                    "%(name)s is in the records of a pupil and stays. End the links to "
-                    "the pupils instead: five years later the guardian is not shown any "
-                    "more.",
+                    "%(name)s is in the records of a pupil and stays. End the links "
+                    "to the pupils instead: five years later the guardian is not "
+                    "shown any more.",
                     name=guardian.name,
                 )
             )
@@ -122,7 +122,9 @@ class EduGuardian(models.Model):
             f"{labels[name]['string']}: {old or '–'} → {new or '–'}"
             for name, (old, new) in changes.items()
         ]
-        body = self.env._("The contact was changed. %(changes)s", changes="; ".join(texts))
+        body = self.env._(
+            "The contact was changed. %(changes)s", changes="; ".join(texts)
+        )
         for school in schools:
             by_system._message_log(body=body).record_company_id = school
 
@@ -139,6 +141,6 @@ class EduGuardian(models.Model):
         return super()._message_create(values_list)
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Override of `mail`: nobody follows a guardian. What one school writes would be
-        sent to the other's clerks."""
+        """Override of `mail`: nobody follows a guardian, or what one school writes
+        would be sent to the other's clerks."""
         return True

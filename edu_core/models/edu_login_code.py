@@ -126,7 +126,9 @@ class EduLoginCode(models.Model):
         address = network.get_line(address)
         digest = codes_sudo._get_digest(contact or text)
         codes_sudo._lock(digest)
-        if not codes_sudo._may_ask(digest, address, has_letter=bool(guardian or student)):
+        if not codes_sudo._may_ask(
+            digest, address, has_letter=bool(guardian or student)
+        ):
             return None
         token = secrets.token_urlsafe(24)
         row_sudo = codes_sudo.create(

@@ -248,9 +248,11 @@ class EduStudent(models.Model):
         role_sudo = self.env.ref("edu_core.role_pupil").sudo()
         lines_sudo = self.env["res.users.role.line"].sudo()
         # The lines of a login that is closed count as archived.
-        users_sudo = lines_sudo.with_context(active_test=False).search(
-            [("user_id", "in", users_sudo.ids), ("role_id", "=", role_sudo.id)]
-        ).user_id
+        users_sudo = (
+            lines_sudo.with_context(active_test=False)
+            .search([("user_id", "in", users_sudo.ids), ("role_id", "=", role_sudo.id)])
+            .user_id
+        )
         records_sudo = self.sudo().with_context(active_test=False)
         records_sudo = records_sudo.search([("user_id", "in", users_sudo.ids)])
         today = self._get_today()

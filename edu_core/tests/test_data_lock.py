@@ -240,7 +240,9 @@ class TestDataLock(LockSetUp, EduCase):
     def test_a_refused_unlock_opens_nothing_and_says_who_refused(self):
         unlock = self._ask_for_unlock(self._lock())
         unlock.with_user(self.officer).action_refuse()
-        self.assertEqual((unlock.state, unlock.answered_by_id), ("refused", self.officer))
+        self.assertEqual(
+            (unlock.state, unlock.answered_by_id), ("refused", self.officer)
+        )
         with self.assertRaises(UserError):
             self.student.with_user(self.office).birth_date = date(2019, 1, 1)
 

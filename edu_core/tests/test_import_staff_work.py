@@ -103,9 +103,7 @@ class TestImportStaffWork(ImportTableCase):
         self._assert_twice(
             MODEL, HEADER, (*self.sau, None, text, None, None), created=1
         )
-        self.assertEqual(
-            self._get_duties(), [("TPTD", ""), ("TTCM", self.group.name)]
-        )
+        self.assertEqual(self._get_duties(), [("TPTD", ""), ("TTCM", self.group.name)])
 
     def test_a_duty_that_is_not_in_the_list_is_left_out_and_named(self):
         row = (*self.sau, None, "Trưởng ban nhạc", None, None)
@@ -120,9 +118,7 @@ class TestImportStaffWork(ImportTableCase):
             MODEL, HEADER, (*self.sau, None, None, None, text), created=1
         )
         start = self.year.date_start
-        self.assertEqual(
-            self._get_lessons(), [(self.maths, "Võ Thị Sáu", start, 4)]
-        )
+        self.assertEqual(self._get_lessons(), [(self.maths, "Võ Thị Sáu", start, 4)])
         self.assertEqual(
             self._get_lessons("3X2"), [(self.maths, "Võ Thị Sáu", start, 5)]
         )

@@ -33,9 +33,7 @@ class PupilLoginCase(EduCase):
         cls.school.edu_pupil_logins = True
         cls.office = cls._persona("office")
         cls.student.name = "Nguyễn Văn Ân"
-        cls.students = cls.env["edu.student"].with_user(
-            cls.env.ref("base.public_user")
-        )
+        cls.students = cls.env["edu.student"].with_user(cls.env.ref("base.public_user"))
 
     def setUp(self):
         super().setUp()
@@ -48,8 +46,8 @@ class PupilLoginCase(EduCase):
         """Open the window as the clerk does."""
         values.setdefault("student_ids", [(6, 0, self.student.ids)])
         values.setdefault("company_id", self.school.id)
-        return self.env["edu.student.invite"].with_user(user or self.office).create(
-            values
+        return (
+            self.env["edu.student.invite"].with_user(user or self.office).create(values)
         )
 
     def _invite(self, **values):
@@ -177,9 +175,7 @@ class TestPupilActivation(PupilLoginCase):
         for text in (self.classmate.student_code, "HS", "", "%", "_" * 9):
             with self.subTest(text):
                 self.assertEqual(self._begin(code, text or " ")[0], "wrong")
-        self.assertEqual(
-            self._begin(f" {code[:4].lower()}-{code[4:]}")[0], "password"
-        )
+        self.assertEqual(self._begin(f" {code[:4].lower()}-{code[4:]}")[0], "password")
 
     def test_a_wrong_or_old_code_makes_nothing(self):
         code = self._invite()

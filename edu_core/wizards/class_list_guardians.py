@@ -73,7 +73,7 @@ class GuardianPlanner:
         # Known guardians of whom a row has said what changes
         self.settled_ids = set()
         # New guardians of this batch by phone number and name. Of earlier batches no
-        # more is kept than that there was such a row: they may be hundreds of thousands.
+        # more is kept than that there was such a row: there may be 200,000 of them.
         self.new_plans = {}
         self.settled_keys = set()
 
