@@ -104,10 +104,12 @@ class EduGuardian(models.Model):
                 for name, old in before[guardian.id].items()
                 if (old or "") != (guardian[name] or "")
             }
+            if not changes:
+                continue
             schools = guardian.sudo().guardianship_ids.company_id
             if guardian._get_acting_school():
                 schools -= self.env.companies
-            if changes and schools:
+            if schools:
                 guardian._note_for_schools(schools, changes)
 
     def _note_for_schools(self, schools, changes):
@@ -116,6 +118,8 @@ class EduGuardian(models.Model):
         :param dict changes: {field: (value of before, value of now)}
         """
         self.ensure_one()
+        # In the families' language, whoever did it.
+        self = self.with_context(lang=self._get_family_lang())
         by_system = self.with_user(SUPERUSER_ID).sudo()
         labels = self.fields_get(list(changes), ["string"])
         texts = [
