@@ -41,6 +41,7 @@ class EduGuardian(models.Model):
         Who was ever linked to a pupil is not archived.
         """
         if vals.get("active") is False:
+            self.check_access("write")
             self._check_unlinked()
         names = [name for name in CONTACT_FIELDS if name in vals]
         before = {one.id: {name: one[name] for name in names} for one in self if names}
@@ -51,6 +52,7 @@ class EduGuardian(models.Model):
 
     def unlink(self):
         """Override: who was ever linked to a pupil is not deleted."""
+        self.check_access("unlink")
         self._check_unlinked()
         return super().unlink()
 

@@ -14,6 +14,11 @@ NOT_TAKEN_OVER = (
     "origin_id",
     "root_id",
     "active",
+    # The letter for a login
+    "login_code_hash",
+    "login_code_expiry",
+    "login_invited_on",
+    "login_letter_end",
 )
 # What a pupil is told apart by: taken from the one that goes.
 CODES = ("moet_code", "national_id", "user_id")
