@@ -217,10 +217,12 @@ class EduStudent(models.Model):
         Note: self.ensure_one()
         """
         login = self.student_code.upper()
-        pattern = f"{self._escape_like(login)}{SUFFIX}%"
+        pattern = self._escape_like(login)
         users_sudo = self.env["res.users"].sudo().with_context(active_test=False)
-        taken = Domain("login", "=", login) | Domain("login", "=like", pattern)
-        logins = set(users_sudo.search(taken).mapped("login"))
+        # However it is written: a code may be the word that somebody signs in with.
+        taken = Domain("login", "=ilike", pattern)
+        taken |= Domain("login", "=ilike", f"{pattern}{SUFFIX}%")
+        logins = {user.login.upper() for user in users_sudo.search(taken)}
         number, free = 1, login
         while free in logins:
             number += 1

@@ -170,6 +170,16 @@ class TestPupilActivation(PupilLoginCase):
         self.assertTrue(self._sign_in(user.login.lower()))
         self.assertFalse(self._sign_in(user.login, "sai-mat-khau"))
 
+    def test_a_pupil_code_stands_in_nobodys_way(self):
+        colleague = self._create_user("thuvien", "edu_core.group_user")
+        colleague.password = "mat-khau-thu-vien"
+        self.student.student_code = "ThuVien"
+        pupil = self._activate()
+        self.assertEqual(pupil.login, "THUVIEN#2")
+        self.assertTrue(self._sign_in("thuvien", "mat-khau-thu-vien"))
+        self.assertFalse(self._sign_in("thuvien"))
+        self.assertTrue(self._sign_in("thuvien#2"))
+
     def test_the_code_goes_with_its_own_pupil_code_only(self):
         code = self._invite()
         for text in (self.classmate.student_code, "HS", "", "%", "_" * 9):
