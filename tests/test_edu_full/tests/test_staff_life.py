@@ -72,7 +72,7 @@ class TestStaffLife(EduHttpCase):
     def _assign(self, walk):
         """Give a teacher a subject in class 1B."""
         walk.open("/odoo/teaching")
-        walk.click(".o_control_panel .btn-primary", "Phân công")
+        walk.click(".o_control_panel .btn-primary", "Phân công giáo viên")
         walk.choose("staff_id", "Đỗ Khánh Linh")
         walk.choose("subject_id", self.subject_name)
         walk.choose("class_ids", "1B")
