@@ -16,6 +16,7 @@ ENTRY_QUERY = """
            line.name,
            COALESCE(charge.student_id, student.id) AS student_id,
            COALESCE(charge.class_id, student.class_id) AS class_id,
+           charge.round_id,
            COALESCE(money.disbursement_id, later.disbursement_id) AS disbursement_id,
            CASE WHEN COALESCE(money.disbursement_id, later.disbursement_id) IS NULL
                 THEN -line.balance ELSE 0 END AS amount_in,
@@ -54,7 +55,7 @@ DEPENDS = {
         "statement_line_id",
         "transfer_move_id",
     ],
-    "edu.fee.charge": ["class_id", "student_id"],
+    "edu.fee.charge": ["class_id", "round_id", "student_id"],
     "edu.fee.item": ["name"],
     "edu.student": ["class_id", "partner_id"],
     "res.company": ["currency_id", "edu_recognition", "name"],
@@ -83,6 +84,7 @@ class EduFeeItemEntry(models.Model):
     name = fields.Char(string="Description", readonly=True)
     student_id = fields.Many2one("edu.student", string="Pupil", readonly=True)
     class_id = fields.Many2one("edu.class", readonly=True)
+    round_id = fields.Many2one("edu.fee.round", string="Fee round", readonly=True)
     disbursement_id = fields.Many2one(
         "edu.disbursement", string="Payment", readonly=True
     )

@@ -5,6 +5,8 @@ from . import (
     edu_disbursement_report,
     edu_fee_disclosure_report,
     edu_fee_ledger_xlsx,
+    edu_cash_book_report,
     edu_inspection_report,
+    edu_list_xlsx,
     edu_settlement_report,
 )

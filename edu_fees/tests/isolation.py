@@ -51,6 +51,7 @@ def _set_up_school(fees, school, classes):
     for bill in bills:
         fees.env["edu.receipt"]._issue(bill, 40_000, "Người nộp tiền")
     _set_up_money_out(fees, school, bills)
+    _set_up_departures(fees, fee_round, bills)
     journal = fees.env["account.journal"].search(
         [("company_id", "=", school.id), ("type", "=", "bank")], limit=1
     )
@@ -58,6 +59,23 @@ def _set_up_school(fees, school, classes):
     name = f"{school.edu_code}.xlsx"
     fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
     fees.isolation_rounds[school] = fee_round
+
+
+def _set_up_departures(fees, fee_round, bills):
+    """Say of the pupils of a round that they left, and that their bills stay due."""
+    fees.env["edu.fee.departure"].create(
+        [
+            {
+                "company_id": fee_round.company_id.id,
+                "round_id": fee_round.id,
+                "student_id": bill.edu_student_id.id,
+                "class_id": bill.edu_class_id.id,
+                "last_day": fee_round.date,
+                "outcome": "due",
+            }
+            for bill in bills
+        ]
+    )
 
 
 def _set_up_money_out(fees, school, bills):
@@ -184,6 +202,7 @@ ROWS = {
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
     "edu.books.lock": _get_first_of_school("edu.books.lock"),
+    "edu.cash.book": _get_first_of_school("edu.cash.book"),
     "edu.cash.count": _get_first_of_school("edu.cash.count"),
     "edu.cash.count.line": _get_first_of_school("edu.cash.count.line"),
     "edu.cash.session": _get_first_of_school("edu.cash.session"),
@@ -197,6 +216,7 @@ ROWS = {
     "edu.fee.board": _get_first_of_school("edu.fee.board"),
     "edu.fee.charge": _get_first_of_student("edu.fee.charge"),
     "edu.fee.deduction": _get_first_of_student("edu.fee.deduction"),
+    "edu.fee.departure": _get_first_of_student("edu.fee.departure"),
     "edu.fee.item": _get_first_of_school("edu.fee.item"),
     "edu.fee.item.entry": _get_first_of_student("edu.fee.item.entry"),
     "edu.fee.item.money": _get_first_of_school("edu.fee.item.money"),
@@ -247,6 +267,7 @@ ACCESS = {
     "edu.account.role": _SET_UP,
     "edu.books.lock": {**_READ, "accountant": "rwcu"},
     # Counted by who keeps the cash, read by who keeps the books and who answers.
+    "edu.cash.book": _READ,
     "edu.cash.count": {**_READ, "cashier": "rwcu"},
     "edu.cash.count.line": {**_READ, "cashier": "rwcu"},
     "edu.cash.session": {**_READ, "cashier": "rwc"},
@@ -262,6 +283,7 @@ ACCESS = {
     "edu.fee.board": _FIGURES,
     "edu.fee.charge": _READ,
     "edu.fee.deduction": {"accountant": "rwc", "cashier": "r", "principal": "r"},
+    "edu.fee.departure": {"accountant": "r", "principal": "r"},
     "edu.fee.item": _SET_UP,
     "edu.fee.item.entry": {"accountant": "r", "principal": "r"},
     "edu.fee.item.money": _FIGURES,
@@ -293,6 +315,7 @@ SHARED = {
 WIZARDS = {
     "edu.bank.match": ("accountant",),
     "edu.bill.cancel": ("accountant",),
+    "edu.cash.book.print": ("accountant", "cashier", "principal"),
     "edu.cash.deposit": ("cashier",),
     "edu.cash.payment": ("cashier",),
     "edu.cash.payment.line": ("cashier",),
@@ -301,6 +324,10 @@ WIZARDS = {
     "edu.disbursement.fill": ("accountant",),
     "edu.fee.plan.renewal": ("accountant",),
     "edu.fee.plan.renewal.line": ("accountant",),
+    "edu.fee.round.joiner": ("accountant",),
+    "edu.fee.round.joiner.line": ("accountant",),
+    "edu.fee.round.leaver": ("accountant",),
+    "edu.fee.round.leaver.line": ("accountant",),
     "edu.fee.round.preview": ("accountant",),
     "edu.fee.round.preview.line": ("accountant",),
     "edu.reason": ("accountant", "cashier", "principal"),

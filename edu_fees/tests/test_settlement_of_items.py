@@ -83,6 +83,20 @@ class TestItemMoney(DisbursementCase):
                 [], {"item_name": {}, "date": {}, "amount_in": {}, "amount_left": {}}
             )
 
+    def test_what_came_in_for_a_round_is_told_by_day_class_and_item(self):
+        self._pay(amount=100_000)
+        fee_round = self.bill.edu_fee_round_id
+        entries = self.env["edu.fee.item.entry"]
+        domain = [("round_id", "=", fee_round.id)]
+        for field in ("date:day", "class_id", "item_id"):
+            groups = entries._read_group(domain, [field], ["amount_in:sum"])
+            total = sum(amount for _group, amount in groups)
+            self.assertEqual(int(total), int(fee_round.amount_paid), field)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_fee_item_entry_action_round"
+        )
+        self.assertEqual(action["views"][0][1], "graph")
+
 
 @freeze_time("2026-10-20 03:00:00")
 class TestSettlement(DisbursementCase):

@@ -1,0 +1,417 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, date_utils, format_date
+
+from ..tools import billing, money, proration
+
+
+@dataclass
+class Leaver:
+    """A pupil with bills of a round who left before its month was over."""
+
+    student: Any
+    last_day: date
+    bills: Any
+    lines: dict = field(default_factory=dict)  # charge: what is owed of it
+    outcome: str = "due"
+
+    @property
+    def billed(self) -> int:
+        """What the bills ask for."""
+        return int(sum(self.bills.mapped("amount_total")))
+
+    @property
+    def paid(self) -> int:
+        """What has come in for them."""
+        return self.billed - int(sum(self.bills.mapped("amount_residual")))
+
+    @property
+    def unused(self) -> int:
+        """What the pupil was billed and did not use."""
+        return sum(
+            charge.quantity * int(charge.price) - line.quantity * line.price
+            for charge, line in self.lines.items()
+        )
+
+
+class EduFeeRound(models.Model):
+    """Pupils who joined or left after the round was made."""
+
+    _inherit = "edu.fee.round"
+
+    left_count = fields.Integer(
+        compute="_compute_left_count", string="Left since, not settled"
+    )
+    departure_count = fields.Integer(compute="_compute_left_count")
+
+    def _compute_left_count(self):
+        """Count who left in the month, of rounds that are being collected."""
+        # In sudo: the cashier reads a round, and not who left.
+        departures_sudo = self.env["edu.fee.departure"].sudo()
+        settled = {
+            fee_round.id: count
+            for fee_round, count in departures_sudo._read_group(
+                [("round_id", "in", self.ids)], ["round_id"], ["__count"]
+            )
+        }
+        for fee_round in self:
+            fee_round.left_count = len(fee_round._find_left())
+            fee_round.departure_count = settled.get(fee_round.id, 0)
+
+    # === WHO JOINED === #
+
+    def action_view_joiners(self):
+        """Show who is in the classes and has no bill, with what is owed."""
+        self.ensure_one()
+        return self.env["edu.fee.round.joiner"]._open_for(self)
+
+    def _bill_later(self, student_ids):
+        """Bill pupils who came after the round was made; who has a bill gets none.
+
+        :return: the bills made, published where the round is
+        :raise UserError: while the round is being made or is closed
+        """
+        self.ensure_one()
+        self._check_ready()
+        self._lock_or_refuse()
+        self._check_not_generating()
+        self = self.with_context(edu_bill_later=True)
+        bills = self._bill_students(list(student_ids))
+        if self.state == "published":
+            bills._edu_publish()
+        self.invalidate_recordset(["student_count", "bill_count", "missing_count"])
+        if bills:
+            self.message_post(
+                body=self.env._(
+                    "%(pupils)s pupils who joined since were billed: %(names)s.",
+                    pupils=len(bills.edu_student_id),
+                    names=", ".join(bills.edu_student_id.mapped("name")),
+                )
+            )
+        return bills
+
+    # === WHO LEFT === #
+
+    def _find_left(self):
+        """Return {id of a pupil: last day} of whom left before the month was over and
+        is not settled; one query."""
+        self.ensure_one()
+        if self.state not in ("generated", "published") or not self.ids:
+            return {}
+        today = fields.Date.context_today(self)
+        month_end = date_utils.end_of(self.period, "month")
+        self.env.flush_all()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT place.student_id, MAX(COALESCE(place.date_end, 'infinity'))
+                      FROM edu_enrollment place
+                     WHERE place.company_id = %(company)s
+                       AND place.student_id IN (
+                            SELECT bill.edu_student_id FROM account_move bill
+                             WHERE bill.edu_fee_round_id = %(round)s
+                               AND bill.move_type = 'out_invoice'
+                               AND bill.state = 'posted'
+                               AND bill.edu_cancel_reason IS NULL
+                           )
+                       AND NOT EXISTS (
+                            SELECT 1 FROM edu_fee_departure settled
+                             WHERE settled.round_id = %(round)s
+                               AND settled.student_id = place.student_id
+                           )
+                     GROUP BY place.student_id
+                    HAVING MAX(COALESCE(place.date_end, 'infinity')) < %(day)s
+                    """,
+                    company=self.company_id.id,
+                    round=self.id,
+                    day=min(today, month_end),
+                )
+            )
+        )
+
+    def _get_leavers(self):
+        """Return who left, with what is owed of each charge, by class and name."""
+        self.ensure_one()
+        left = self._find_left()
+        bills = self.env["account.move"]
+        bills = bills.search(
+            [
+                *bills._edu_get_bill_domain(),
+                ("edu_fee_round_id", "=", self.id),
+                ("edu_student_id", "in", list(left)),
+            ]
+        )
+        spans = self._get_leaver_spans(left)
+        leavers = [
+            self._get_leaver(student, own, left[student.id], spans[student.id])
+            for student, own in bills.grouped("edu_student_id").items()
+        ]
+        return sorted(
+            leavers,
+            key=lambda one: (
+                one.bills[:1].edu_class_id.name or "",
+                one.student.sort_key or "",
+                one.student.id,
+            ),
+        )
+
+    def _get_leaver_spans(self, left):
+        """Return {id of a pupil: (days there, days billed)}.
+
+        The days billed begin with the class, or when the pupil joined: a bill of a part
+        of the month is of that part.
+
+        :param dict left: of `_find_left`
+        """
+        month = self._get_month()
+        joiners = self._get_joiner_spans(set(left))
+        spans = {}
+        for student_id, last_day in left.items():
+            billed, _class = joiners.get(student_id, (month, month))
+            spans[student_id] = (proration.Span(billed.first, last_day), billed)
+        return spans
+
+    def _get_leaver(self, student, bills, last_day, span):
+        """Return a leaver with a proposal of what becomes of the bills."""
+        there, billed = span
+        rules = self._get_partial_rules()
+        charges = bills.edu_charge_ids.filtered(lambda one: one.state == "live")
+        lines = {
+            charge: self._prorate_line(
+                self._get_charge_line(charge), rules.get(charge.item_id), there, billed
+            )
+            for charge in charges.sorted("id")
+        }
+        leaver = Leaver(student, last_day, bills, lines)
+        if leaver.unused and not leaver.paid:
+            leaver.outcome = "rebill"
+        elif leaver.unused and leaver.paid == leaver.billed:
+            leaver.outcome = "unused"
+        return leaver
+
+    def _get_charge_line(self, charge):
+        """Return a charge as a planned line, at the price it was billed."""
+        return billing.Line(charge.item_id, charge.quantity, int(charge.price))
+
+    def action_view_leavers(self):
+        """Show who left, and what becomes of the bills."""
+        self.ensure_one()
+        return self.env["edu.fee.round.leaver"]._open_for(self)
+
+    def action_view_departures(self):
+        """Open what became of the bills of pupils who left."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_fee_departure_action"
+        )
+        action["domain"] = [("round_id", "in", self.ids)]
+        return action
+
+    # === SETTLING WHO LEFT === #
+
+    def _settle_leavers(self, outcomes):
+        """Settle pupils who left; all or nothing. Who is settled stays as it is.
+
+        :param dict outcomes: {id of a pupil: outcome}
+        :return: the `edu.fee.departure` made
+        :raise UserError: names the pupil whose bills do not allow it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock_or_refuse()
+        self._check_not_generating()
+        leavers = [one for one in self._get_leavers() if one.student.id in outcomes]
+        for leaver in leavers:
+            leaver.outcome = outcomes[leaver.student.id]
+            self._check_outcome(leaver)
+        self._rebill([one for one in leavers if one.outcome == "rebill"])
+        self._pay_back([one for one in leavers if one.outcome == "unused"])
+        departures_sudo = self.env["edu.fee.departure"].sudo()
+        made = departures_sudo.create(
+            [self._prepare_departure(leaver) for leaver in leavers]
+        )
+        self.invalidate_recordset(["left_count", "departure_count"])
+        for leaver in leavers:
+            self._note_departure(leaver)
+        return made.with_env(self.env)
+
+    def _check_outcome(self, leaver):
+        """Refuse what the bills of a pupil do not allow.
+
+        :raise UserError: names the pupil and what came in
+        """
+        if leaver.outcome == "due":
+            return
+        if not leaver.unused:
+            raise UserError(
+                self.env._(
+                    "%(student)s used all that was billed; it stays due.",
+                    student=leaver.student.name,
+                )
+            )
+        if leaver.outcome == "rebill" and leaver.paid:
+            raise UserError(
+                self.env._(
+                    "%(student)s has paid %(amount)s; the bill cannot be cancelled. "
+                    "Pay the unused part back, or let it stay due.",
+                    student=leaver.student.name,
+                    amount=money.format_amount(leaver.paid),
+                )
+            )
+        if leaver.outcome == "unused" and not leaver.paid:
+            raise UserError(
+                self.env._(
+                    "%(student)s has paid nothing; there is nothing to pay back.",
+                    student=leaver.student.name,
+                )
+            )
+
+    def _rebill(self, leavers):
+        """Cancel bills by reversal, and bill what was used; families see the new ones.
+
+        :param list leavers: `Leaver`
+        """
+        if not leavers:
+            return
+        old = self.env["account.move"].union(*(one.bills for one in leavers))
+        seen = old.filtered("edu_published").edu_student_id
+        planned = [bill for one in leavers for bill in self._plan_rest(one)]
+        old._edu_cancel(self.env._("Left the school"))
+        # The indexes must know before other bills and charges take their place.
+        self.env.flush_all()
+        bills = self.with_context(edu_bill_later=True)._post_bills(
+            self._take_open_deductions(planned)
+        )
+        bills.filtered(lambda bill: bill.edu_student_id in seen)._edu_publish()
+
+    def _plan_rest(self, leaver):
+        """Return the planned bills of what a pupil used."""
+        planned = []
+        for bill in leaver.bills:
+            lines = tuple(
+                line
+                for charge, line in leaver.lines.items()
+                if charge.move_id == bill
+                and line.quantity
+                and (line.price or not charge.price)
+            )
+            rest = billing.Bill(
+                leaver.student, bill.edu_class_id, bill.partner_bank_id, lines
+            )
+            if self._asks_for_money(rest):
+                planned.append(rest)
+        return planned
+
+    def _take_open_deductions(self, planned):
+        """Return planned bills that take off what the cancelled ones took off."""
+        if not planned:
+            return []
+        waiting = self._get_open_deductions([bill.student.id for bill in planned])
+        bills = []
+        for bill in planned:
+            lines = []
+            for line in bill.lines:
+                taken, _rest = billing.take(
+                    line.amount, waiting.get((bill.student, line.item), ())
+                )
+                lines.append(replace(line, deductions=taken))
+            bills.append(replace(bill, lines=tuple(lines)))
+        return bills
+
+    def _pay_back(self, leavers):
+        """Enter the unused part as what the school owes; a refund list takes it.
+
+        :param list leavers: `Leaver`
+        :raise UserError: where the days of the month were taken off already
+        """
+        entries = [
+            self._prepare_unused(leaver, charge, line)
+            for leaver in leavers
+            for charge, line in leaver.lines.items()
+            if (charge.quantity, int(charge.price)) != (line.quantity, line.price)
+        ]
+        if not entries:
+            return
+        deductions = self.env["edu.fee.deduction"]
+        keys = {
+            (one["student"].id, one["item"].id, one["period"]): one for one in entries
+        }
+        known = deductions._find_registered(self.company_id, keys)
+        for key, deduction in known.items():
+            self._check_can_add(deduction, keys[key])
+            # Days that were excused before the pupil left count, too.
+            keys[key]["quantity"] += deduction.quantity
+        deductions._register_unused(self.company_id, entries)
+
+    def _check_can_add(self, deduction, entry):
+        """Refuse to add to what is entered for the month already.
+
+        :param deduction: what is there
+        :param dict entry: of `_prepare_unused`
+        :raise UserError: when it was taken off or paid back, or has another price
+        """
+        deduction._check_open()
+        if int(deduction.price) != entry["price"]:
+            raise UserError(
+                self.env._(
+                    "“%(item)s” of %(student)s has a deduction in that month already. "
+                    "Cancel it first, or let the bill stay due.",
+                    item=deduction.item_id.name,
+                    student=deduction.student_id.name,
+                )
+            )
+
+    def _prepare_unused(self, leaver, charge, line):
+        """Return the entry of what a pupil did not use of a charge.
+
+        Meals are counted; of a month the price of the rest of it is owed.
+        """
+        lang = self.company_id._edu_get_lang()
+        env = self.with_context(lang=lang).env
+        by_meal = charge.quantity != line.quantity
+        return {
+            "student": leaver.student,
+            "item": charge.item_id,
+            "period": self.period,
+            "quantity": charge.quantity - line.quantity if by_meal else charge.quantity,
+            "price": int(charge.price) - (0 if by_meal else line.price),
+            "reason": env._(
+                "units after the last day %(date)s",
+                date=format_date(env, leaver.last_day),
+            ),
+        }
+
+    def _prepare_departure(self, leaver):
+        """Return the values of the record of a pupil who left."""
+        return {
+            "company_id": self.company_id.id,
+            "round_id": self.id,
+            "student_id": leaver.student.id,
+            "class_id": leaver.bills[:1].edu_class_id.id,
+            "last_day": leaver.last_day,
+            "outcome": leaver.outcome,
+            "amount_unused": leaver.unused,
+        }
+
+    def _note_departure(self, leaver):
+        """Say on the round what was done with the bills of a pupil."""
+        labels = dict(
+            self.env["edu.fee.departure"]
+            ._fields["outcome"]
+            ._description_selection(self.env)
+        )
+        self.message_post(
+            body=self.env._(
+                "%(student)s left on %(date)s: %(outcome)s (unused: %(amount)s).",
+                student=leaver.student.name,
+                date=format_date(self.env, leaver.last_day),
+                outcome=labels[leaver.outcome],
+                amount=money.format_amount(leaver.unused),
+            )
+        )
