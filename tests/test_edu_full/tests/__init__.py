@@ -7,6 +7,7 @@ from . import (
     test_guardian_way,
     test_import_faults,
     test_money_out_browser,
+    test_plan_to_next_year,
     test_reparenting,
     test_staff_life,
     test_thousand_bills,
