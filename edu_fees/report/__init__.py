@@ -4,6 +4,7 @@ from . import (
     edu_bill_reports,
     edu_disbursement_report,
     edu_fee_disclosure_report,
+    edu_fee_insurance_report,
     edu_fee_ledger_xlsx,
     edu_inspection_report,
     edu_settlement_report,

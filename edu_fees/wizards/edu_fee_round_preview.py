@@ -110,7 +110,36 @@ class EduFeeRoundPreview(models.TransientModel):
                         "Class %(class)s has no pupils.", **{"class": class_.name}
                     )
                 )
-        return warnings + self._get_waiting_warnings(fee_round, plan)
+        return [
+            *warnings,
+            *self._get_registration_warnings(fee_round, pupils, plan),
+            *self._get_waiting_warnings(fee_round, plan),
+        ]
+
+    @api.model
+    def _get_registration_warnings(self, fee_round, pupils, plan):
+        """Return sentences on who is not billed: no answer, or nothing to pay."""
+        warnings = [
+            self.env._(
+                "“%(item)s”: %(count)s pupils have not answered the registration and "
+                "are not billed for it.",
+                item=item.name,
+                count=count,
+            )
+            for item, count in fee_round._get_unanswered_counts(pupils).items()
+            if count
+        ]
+        billed = {bill.student for bill in plan.bills}
+        free = {pupil.student for pupil, _line in plan.exempt} - billed
+        if free:
+            warnings.append(
+                self.env._(
+                    "%(count)s pupils have nothing to pay by regulation; they get no "
+                    "bill.",
+                    count=len(free),
+                )
+            )
+        return warnings
 
     @api.model
     def _get_waiting_warnings(self, fee_round, plan):

@@ -8,6 +8,7 @@ from . import (
     test_money_out_browser,
     test_reparenting,
     test_staff_life,
+    test_round_path,
     test_thousand_bills,
     test_two_at_once,
     test_walk_through,

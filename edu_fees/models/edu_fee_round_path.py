@@ -1,0 +1,150 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+from ..tools import money
+
+STEPS = (
+    "papers",
+    "registration",
+    "exemptions",
+    "preview",
+    "publish",
+    "collect",
+    "close",
+)
+
+
+class EduFeeRound(models.Model):
+    """A round as a path: what is done, what comes next, and what it lacks.
+
+    For each step there is a text, which says what is missing or what was done, and a
+    mark; the form shows them in a row of buttons that lead to the place.
+    """
+
+    _inherit = "edu.fee.round"
+
+    path_papers = fields.Char(compute="_compute_path", string="Papers")
+    path_registration = fields.Char(compute="_compute_path", string="Registration")
+    path_exemptions = fields.Char(compute="_compute_path", string="Exemptions")
+    path_preview = fields.Char(compute="_compute_path", string="Making the bills")
+    path_publish = fields.Char(compute="_compute_path", string="Publication")
+    path_collect = fields.Char(compute="_compute_path", string="Collection")
+    path_close = fields.Char(compute="_compute_path", string="Closing")
+    path_done = fields.Char(
+        compute="_compute_path",
+        string="Steps done",
+        help="Technical: the keys of the steps that are done, between commas.",
+    )
+
+    @api.depends("state", "class_ids", "line_ids", "paper_todo", "missing_count")
+    @api.depends_context("lang", "uid")
+    def _compute_path(self):
+        """Ask each step for its text and whether it is done."""
+        for fee_round in self:
+            done = []
+            for step in STEPS:
+                is_done, text = getattr(fee_round, f"_get_step_{step}")()
+                fee_round[f"path_{step}"] = text
+                if is_done:
+                    done.append(step)
+            fee_round.path_done = f",{','.join(done)},"
+
+    # === STEPS: (is it done, what to say) === #
+
+    def _get_step_papers(self):
+        """Return whether the items have their papers, and how many are missing."""
+        count = len(self._get_paper_problems())
+        if not count:
+            return True, self.env._("Complete")
+        return False, self.env._("%(count)s missing", count=count)
+
+    def _get_step_registration(self):
+        """Return whether all families answered, and how many did not."""
+        chosen = self.line_ids.item_id.filtered("needs_registration")
+        if not chosen:
+            return True, self.env._("Nothing to choose")
+        if not self.env["edu.fee.registration"].has_access("read"):
+            return False, self.env._("Chosen by families")
+        counts = self._get_unanswered_counts(self._get_pupils())
+        if not any(counts.values()):
+            return True, self.env._("All answered")
+        return False, self.env._(
+            "%(count)s without an answer", count=max(counts.values())
+        )
+
+    def _get_step_exemptions(self):
+        """Return whether no exemption waits for approval, and how many are in force."""
+        exemptions = self.env["edu.fee.exemption"]
+        if not exemptions.has_access("read"):
+            return True, self.env._("By regulation")
+        items = self.line_ids.item_id
+        waiting = exemptions.search_count(
+            [("item_ids", "in", items.ids), ("state", "=", "draft")]
+        )
+        if waiting:
+            return False, self.env._("%(count)s wait for approval", count=waiting)
+        in_force = len(exemptions._get_in_force(items, self.period)) if items else 0
+        return True, self.env._("%(count)s in force", count=in_force)
+
+    def _get_step_preview(self):
+        """Return whether everybody has a bill, and how many do not."""
+        if self.todo and self.state == "draft":
+            return False, self.env._("Not ready yet")
+        if self.missing_count or not self.bill_count:
+            return False, self.env._("%(count)s to bill", count=self.missing_count)
+        return True, self.env._("%(count)s bills", count=self.bill_count)
+
+    def _get_step_publish(self):
+        """Return whether families see all bills, and how many they do not see."""
+        if self.state in ("published", "closed") and not self.unpublished_count:
+            return True, self.env._("Families see them")
+        return False, self.env._(
+            "%(count)s not published", count=self.unpublished_count
+        )
+
+    def _get_step_collect(self):
+        """Return whether all money is in, and what is open."""
+        if self.bill_count and not self.amount_residual:
+            return True, self.env._("All collected")
+        return False, self.env._(
+            "%(amount)s open", amount=money.format_amount(self.amount_residual)
+        )
+
+    def _get_step_close(self):
+        """Return whether the round is closed."""
+        if self.state == "closed":
+            return True, self.env._("Closed")
+        return False, self.env._("Open")
+
+    # === WHERE THE STEPS LEAD === #
+
+    def action_path_registration(self):
+        """Open the forms that ask for items of this round."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_fee_registration_form_action"
+        )
+        action["domain"] = [
+            ("school_year_id", "=", self.school_year_id.id),
+            ("item_ids", "in", self.line_ids.item_id.ids),
+        ]
+        return action
+
+    def action_path_exemptions(self):
+        """Open the exemptions for items of this round."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_fee_exemption_action"
+        )
+        action["domain"] = [("item_ids", "in", self.line_ids.item_id.ids)]
+        return action
+
+    def action_path_preview(self):
+        """Open the preview while there is somebody to bill, else the bills."""
+        self.ensure_one()
+        if self.env["edu.fee.round.preview"].has_access("create") and (
+            self.state != "closed" and (self.missing_count or not self.bill_count)
+        ):
+            return self.action_preview()
+        return self.action_view_bills()
