@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..const import AMOUNT_LIMIT, SCAN_LIMIT, SCAN_MIMETYPES
+from ..tools import money
 
 # What the buttons alone write.
 STATE_FIELDS = {"state", "approved_by_id", "approved_at", "end_reason"}
@@ -62,12 +63,15 @@ class EduFeeExemption(models.Model):
         default="rate",
         tracking=True,
     )
-    rate = fields.Integer(
-        string="Rate (basis points)",
-        default=10_000,
-        tracking=True,
-        help="10,000 are 100 %: nothing to pay; 5,000 are half.",
+    rate = fields.Integer(string="Rate (basis points)", default=10_000, tracking=True)
+    percent = fields.Float(
+        compute="_compute_percent",
+        inverse="_inverse_percent",
+        digits=(5, 2),
+        string="Reduction in %",
+        help="100 %: nothing to pay; 50 %: half of the price.",
     )
+    how_much = fields.Char(compute="_compute_how_much", string="Reduction")
     amount = fields.Monetary(
         tracking=True, help="What is taken off the price of a unit, in whole đồng."
     )
@@ -126,6 +130,28 @@ class EduFeeExemption(models.Model):
                 and one.state == "draft"
                 and one.create_uid != self.env.user
             )
+
+    @api.depends("rate")
+    def _compute_percent(self):
+        """Show basis points as people write them."""
+        for one in self:
+            one.percent = one.rate / 100
+
+    def _inverse_percent(self):
+        """Keep a percentage as whole basis points, which alone are calculated with."""
+        for one in self:
+            one.rate = round(one.percent * 100)
+
+    @api.depends("kind", "rate", "amount")
+    def _compute_how_much(self):
+        """Say in a word what is taken off: a percentage or an amount."""
+        for one in self:
+            if one.kind == "amount":
+                one.how_much = money.format_amount(int(one.amount))
+            else:
+                whole, part = divmod(one.rate, 100)
+                digits = f"{whole},{part:02}".rstrip("0") if part else str(whole)
+                one.how_much = f"{digits} %"
 
     @api.depends("basis", "code_id", "student_ids", "date_start", "date_end")
     def _compute_student_count(self):
@@ -297,6 +323,7 @@ class EduFeeExemption(models.Model):
         :raise AccessError: for a state that is not reached by the buttons
         :raise UserError: names the exemption
         """
+        self.check_access("write")
         if not self.env.su:
             if STATE_FIELDS & vals.keys():
                 self._refuse_by_hand()

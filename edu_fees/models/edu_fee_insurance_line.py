@@ -28,7 +28,15 @@ class EduFeeInsuranceLine(models.Model):
         index=True,
         check_company=True,
     )
-    class_id = fields.Many2one("edu.class", ondelete="restrict")
+    class_id = fields.Many2one(
+        "edu.class",
+        compute="_compute_class_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        help="The class when the pupil was put on the list.",
+    )
     months = fields.Integer(required=True, help="0: insured by others, pays nothing.")
     amount = fields.Monetary(compute="_compute_amount", store=True)
 
@@ -38,6 +46,12 @@ class EduFeeInsuranceLine(models.Model):
     _months_check = models.Constraint(
         "CHECK (months BETWEEN 0 AND 24)", "Months are from 0 to 24."
     )
+
+    @api.depends("student_id")
+    def _compute_class_id(self):
+        """Put a pupil who is typed down with the class of that day."""
+        for line in self:
+            line.class_id = line.student_id.class_id
 
     @api.depends("months", "list_id.monthly")
     def _compute_amount(self):
@@ -55,6 +69,7 @@ class EduFeeInsuranceLine(models.Model):
 
     def write(self, vals):
         """Override of base: a closed list stays."""
+        self.check_access("write")
         if not self.env.su:
             self.list_id._check_draft()
         result = super().write(vals)

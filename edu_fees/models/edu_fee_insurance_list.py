@@ -102,6 +102,7 @@ class EduFeeInsuranceList(models.Model):
         :raise AccessError: for a state that is not reached by the buttons
         :raise UserError: for a closed list
         """
+        self.check_access("write")
         if not self.env.su:
             if {"state", "monthly", "rate_source"} & vals.keys():
                 raise AccessError(

@@ -20,12 +20,26 @@ class EduFeeInsuranceRate(models.Model):
     rate = fields.Integer(
         string="Contribution (basis points)",
         required=True,
-        help="Of the base salary; 450 are 4.5 %.",
+        default=450,
+    )
+    rate_percent = fields.Float(
+        compute="_compute_percents",
+        inverse="_inverse_percents",
+        digits=(5, 2),
+        string="Contribution in %",
+        help="Of the base salary.",
     )
     support = fields.Integer(
         string="Paid by the State (basis points)",
         required=True,
-        help="Of the contribution; 5,000 are a half.",
+        default=5_000,
+    )
+    support_percent = fields.Float(
+        compute="_compute_percents",
+        inverse="_inverse_percents",
+        digits=(5, 2),
+        string="Paid by the State in %",
+        help="Of the contribution.",
     )
     monthly = fields.Integer(
         compute="_compute_monthly", string="Family's part a month", help="In đồng."
@@ -48,6 +62,19 @@ class EduFeeInsuranceRate(models.Model):
         "A base salary is above 0, shares are from 0 to 10,000 basis points, and a "
         "rate does not end before it starts.",
     )
+
+    @api.depends("rate", "support")
+    def _compute_percents(self):
+        """Show basis points as people write them."""
+        for one in self:
+            one.rate_percent = one.rate / 100
+            one.support_percent = one.support / 100
+
+    def _inverse_percents(self):
+        """Keep percentages as whole basis points, which alone are calculated with."""
+        for one in self:
+            one.rate = round(one.rate_percent * 100)
+            one.support = round(one.support_percent * 100)
 
     @api.depends("base_salary", "rate", "support")
     def _compute_monthly(self):

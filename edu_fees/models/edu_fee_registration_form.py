@@ -106,22 +106,24 @@ class EduFeeRegistrationForm(models.Model):
             form.unanswered_count = len(students) - len(answered)
 
     def _get_students(self, classes=None):
-        """Return the pupils who are asked: studying in the form's classes today.
+        """Return the pupils who are asked: studying in the form's classes today, or on
+        its first day while that is still to come.
 
         :param classes: only these
         """
         self.ensure_one()
         classes = self.class_ids if classes is None else classes & self.class_ids
         today = fields.Date.context_today(self)
+        day = max(today, self.date_start or today)
         enrollments = self.env["edu.enrollment"].search_fetch(
             [
                 ("class_id", "in", classes.ids),
                 ("student_id.active", "=", True),
                 ("student_id.state", "=", "studying"),
-                ("date_start", "<=", max(today, self.date_start)),
+                ("date_start", "<=", day),
                 "|",
                 ("date_end", "=", False),
-                ("date_end", ">=", max(today, self.date_start)),
+                ("date_end", ">=", day),
             ],
             ["student_id"],
         )

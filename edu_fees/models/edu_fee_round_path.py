@@ -4,15 +4,16 @@ from odoo import api, fields, models
 
 from ..tools import money
 
-STEPS = (
-    "papers",
-    "registration",
-    "exemptions",
-    "preview",
-    "publish",
-    "collect",
-    "close",
-)
+# The steps, and the button that each leads to.
+STEPS = {
+    "papers": "action_view_papers",
+    "registration": "action_path_registration",
+    "exemptions": "action_path_exemptions",
+    "preview": "action_path_preview",
+    "publish": "action_view_bills",
+    "collect": "action_view_open_bills",
+    "close": False,
+}
 
 
 class EduFeeRound(models.Model):
@@ -24,40 +25,70 @@ class EduFeeRound(models.Model):
 
     _inherit = "edu.fee.round"
 
-    path_papers = fields.Char(compute="_compute_path", string="Papers")
-    path_registration = fields.Char(compute="_compute_path", string="Registration")
-    path_exemptions = fields.Char(compute="_compute_path", string="Exemptions")
-    path_preview = fields.Char(compute="_compute_path", string="Making the bills")
-    path_publish = fields.Char(compute="_compute_path", string="Publication")
-    path_collect = fields.Char(compute="_compute_path", string="Collection")
-    path_close = fields.Char(compute="_compute_path", string="Closing")
-    path_done = fields.Char(
+    path = fields.Json(
         compute="_compute_path",
-        string="Steps done",
-        help="Technical: the keys of the steps that are done, between commas.",
+        help="Technical: the steps in their order, each with key, name, text, action "
+        "and whether it is done or comes next.",
     )
 
     @api.depends("state", "class_ids", "line_ids", "paper_todo", "missing_count")
     @api.depends_context("lang", "uid")
     def _compute_path(self):
         """Ask each step for its text and whether it is done."""
+        names = self._get_step_names()
+        places = self._get_step_actions()
         for fee_round in self:
-            done = []
-            for step in STEPS:
-                is_done, text = getattr(fee_round, f"_get_step_{step}")()
-                fee_round[f"path_{step}"] = text
-                if is_done:
-                    done.append(step)
-            fee_round.path_done = f",{','.join(done)},"
+            steps = []
+            for key, name in names.items():
+                is_done, text = getattr(fee_round, f"_get_step_{key}")()
+                steps.append(
+                    {
+                        "key": key,
+                        "name": name,
+                        "text": text,
+                        "done": is_done,
+                        "action": places[key],
+                    }
+                )
+            first = next((step for step in steps if not step["done"]), None)
+            fee_round.path = [{**step, "next": step is first} for step in steps]
+
+    @api.model
+    def _get_step_names(self):
+        """Return {step: name} in the order of the path."""
+        return {
+            "papers": self.env._("Papers"),
+            "registration": self.env._("Registration"),
+            "exemptions": self.env._("Exemptions"),
+            "preview": self.env._("Bills"),
+            "publish": self.env._("Publication"),
+            "collect": self.env._("Collection"),
+            "close": self.env._("Closing"),
+        }
+
+    @api.model
+    def _get_step_actions(self):
+        """Return {step: the method behind it}, False for what the user may not open."""
+        needs = {
+            "papers": "edu.fee.paper",
+            "registration": "edu.fee.registration.form",
+            "exemptions": "edu.fee.exemption",
+        }
+        return {
+            step: method
+            if step not in needs or self.env[needs[step]].has_access("read")
+            else False
+            for step, method in STEPS.items()
+        }
 
     # === STEPS: (is it done, what to say) === #
 
     def _get_step_papers(self):
-        """Return whether the items have their papers, and how many are missing."""
+        """Return whether the items have their papers, and for how many it is not so."""
         count = len(self._get_paper_problems())
         if not count:
             return True, self.env._("Complete")
-        return False, self.env._("%(count)s missing", count=count)
+        return False, self.env._("%(count)s incomplete", count=count)
 
     def _get_step_registration(self):
         """Return whether all families answered, and how many did not."""

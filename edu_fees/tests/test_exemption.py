@@ -150,6 +150,22 @@ class TestExemption(ExemptionSetUp, FeesCase):
             with self.subTest(**values), self.assertRaises(ValidationError):
                 self._create_exemption(self.item, approve=False, **values)
 
+    def test_a_percentage_is_kept_in_whole_basis_points(self):
+        exemption = self._create_exemption(self.item, approve=False)
+        for percent, rate, text in (
+            (50, 5_000, "50 %"),
+            (33.33, 3_333, "33,33 %"),
+            (12.5, 1_250, "12,5 %"),
+        ):
+            exemption.percent = percent
+            self.assertEqual((exemption.rate, exemption.how_much), (rate, text))
+
+    def test_an_amount_is_said_in_dong(self):
+        exemption = self._create_exemption(
+            self.item, approve=False, kind="amount", amount=20_000
+        )
+        self.assertIn("20.000", exemption.how_much)
+
     def test_a_rate_is_at_most_the_whole(self):
         for rate in (0, -5, 10_001):
             with (

@@ -181,6 +181,7 @@ class TestInsurance(InsuranceSetUp, FeesCase):
         self.assertIn("853.875 đ", before)
         rates = self.env["edu.fee.insurance.rate"]
         rates._get_on(date(2026, 10, 1)).date_end = date(2027, 6, 30)
+        rates.flush_model()
         rates.create(
             {
                 "base_salary": 3_000_000,
@@ -201,6 +202,14 @@ class TestInsurance(InsuranceSetUp, FeesCase):
             "edu_fees.action_report_insurance_list", insurance_list.ids
         )
         return " ".join(read_pages(content)).replace("\xa0", " ")
+
+    def test_percentages_are_kept_in_whole_basis_points(self):
+        rate = self.env["edu.fee.insurance.rate"]._get_on(date(2026, 10, 1))
+        rate.support_percent = 33.33
+        self.assertEqual((rate.rate, rate.support), (450, 3_333))
+        self.assertEqual(rate.rate_percent, 4.5)
+        rate.rate_percent = 4.75
+        self.assertEqual((rate.rate, rate.support), (475, 3_333))
 
     def test_one_rate_at_a_time_within_its_bounds(self):
         rates = self.env["edu.fee.insurance.rate"]

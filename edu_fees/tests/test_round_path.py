@@ -21,11 +21,19 @@ class TestRoundPath(PaperSetUp, RegistrationSetUp, ExemptionSetUp, FeesCase):
         cls.form = cls._create_form({cls.item: 350_000})
         cls.fee_round = cls._create_round(plan_id=cls.form.plan_id.id)
 
-    def _get_done(self, user=None):
-        """Return the steps that are done."""
+    def _get_path(self, user=None):
+        """Return the steps of the round by key, as a user sees them."""
         self.fee_round.invalidate_recordset()
         fee_round = self.fee_round.with_user(user) if user else self.fee_round
-        return fee_round.path_done.strip(",").split(",")
+        return {step["key"]: step for step in fee_round.path}
+
+    def _get_done(self, user=None):
+        """Return the steps that are done."""
+        return [key for key, step in self._get_path(user).items() if step["done"]]
+
+    def _get_text(self, key, user=None):
+        """Return what a step says."""
+        return self._get_path(user)[key]["text"]
 
     def test_each_step_is_done_in_its_turn(self):
         self.assertEqual(self._get_done(), ["exemptions"])
@@ -46,31 +54,45 @@ class TestRoundPath(PaperSetUp, RegistrationSetUp, ExemptionSetUp, FeesCase):
         self.assertEqual(len(self._get_done()), 7)
 
     def test_each_step_says_what_is_missing(self):
-        self.assertEqual(self.fee_round.path_papers, "4 missing")
-        self.assertEqual(self.fee_round.path_registration, "2 without an answer")
-        self.assertEqual(self.fee_round.path_exemptions, "0 in force")
+        self.assertEqual(self._get_text("papers"), "1 incomplete")
+        self.assertEqual(self._get_text("registration"), "2 without an answer")
+        self.assertEqual(self._get_text("exemptions"), "0 in force")
         self._register(self.form, self.student)
         self._create_exemption(self.item, approve=False)
-        self.fee_round.invalidate_recordset()
-        self.assertEqual(self.fee_round.path_registration, "1 without an answer")
-        self.assertEqual(self.fee_round.path_exemptions, "1 wait for approval")
-        self.assertEqual(self.fee_round.path_preview, "1 to bill")
+        self.assertEqual(self._get_text("registration"), "1 without an answer")
+        self.assertEqual(self._get_text("exemptions"), "1 wait for approval")
+        self.assertEqual(self._get_text("preview"), "1 to bill")
         self._generate(self.fee_round)
-        self.fee_round.invalidate_recordset()
-        self.assertEqual(self.fee_round.path_publish, "1 not published")
-        self.assertIn("350.000", self.fee_round.path_collect)
+        self.assertEqual(self._get_text("publish"), "1 not published")
+        self.assertIn("350.000", self._get_text("collect"))
 
     def test_a_round_without_choices_has_nothing_to_register(self):
         fee_round = self._create_round()
-        self.assertEqual(fee_round.path_registration, "Nothing to choose")
+        texts = {step["key"]: step["text"] for step in fee_round.path}
+        self.assertEqual(texts["registration"], "Nothing to choose")
 
     def test_the_cashier_sees_the_path_and_no_exemption(self):
         self._create_exemption(self.item, approve=False)
         cashier = self._persona("cashier")
         self.assertIn("exemptions", self._get_done(cashier))
-        fee_round = self.fee_round.with_user(cashier)
-        self.assertEqual(fee_round.path_exemptions, "By regulation")
-        self.assertEqual(fee_round.path_registration, "Chosen by families")
+        self.assertEqual(self._get_text("exemptions", cashier), "By regulation")
+        self.assertEqual(self._get_text("registration", cashier), "Chosen by families")
+
+    def test_a_step_leads_only_where_the_user_may_go(self):
+        accountant = self._get_path(self._persona("accountant"))
+        cashier = self._get_path(self._persona("cashier"))
+        self.assertEqual(
+            accountant["exemptions"]["action"], "action_path_exemptions"
+        )
+        self.assertFalse(cashier["exemptions"]["action"])
+        self.assertEqual(cashier["collect"]["action"], "action_view_open_bills")
+
+    def test_one_step_comes_next(self):
+        following = [key for key, step in self._get_path().items() if step["next"]]
+        self.assertEqual(following, ["papers"])
+        self._complete_papers(self.form.plan_id)
+        following = [key for key, step in self._get_path().items() if step["next"]]
+        self.assertEqual(following, ["registration"])
 
     def test_each_step_leads_to_its_place(self):
         exemption = self._create_exemption(self.item)

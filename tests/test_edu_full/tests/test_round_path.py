@@ -48,7 +48,7 @@ class TestRoundPathWalk(PaperSetUp, RegistrationSetUp, FullCase):
         self.addCleanup(walk.stop)
         with walk.session(self.accountant):
             self._open_round(walk)
-            walk.see(STEP, "Thiếu 1")
+            walk.see(STEP, "1 khoản còn thiếu")
             walk.see(STEP, "chưa trả lời")
         with walk.session(self.principal):
             walk.open(f"/odoo/action-edu_fees.edu_fee_paper_action/{self.agreement.id}")
