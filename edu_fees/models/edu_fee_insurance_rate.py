@@ -24,7 +24,7 @@ class EduFeeInsuranceRate(models.Model):
     )
     rate_percent = fields.Float(
         compute="_compute_percents",
-        inverse="_inverse_percents",
+        inverse="_inverse_rate_percent",
         digits=(5, 2),
         string="Contribution in %",
         help="Of the base salary.",
@@ -36,7 +36,7 @@ class EduFeeInsuranceRate(models.Model):
     )
     support_percent = fields.Float(
         compute="_compute_percents",
-        inverse="_inverse_percents",
+        inverse="_inverse_support_percent",
         digits=(5, 2),
         string="Paid by the State in %",
         help="Of the contribution.",
@@ -70,10 +70,14 @@ class EduFeeInsuranceRate(models.Model):
             one.rate_percent = one.rate / 100
             one.support_percent = one.support / 100
 
-    def _inverse_percents(self):
-        """Keep percentages as whole basis points, which alone are calculated with."""
+    def _inverse_rate_percent(self):
+        """Keep a percentage as whole basis points, which alone are calculated with."""
         for one in self:
             one.rate = round(one.rate_percent * 100)
+
+    def _inverse_support_percent(self):
+        """Keep a percentage as whole basis points, which alone are calculated with."""
+        for one in self:
             one.support = round(one.support_percent * 100)
 
     @api.depends("base_salary", "rate", "support")

@@ -134,7 +134,7 @@ class EduFeeRegistrationForm(models.Model):
         self.ensure_one()
         rows = self.env["edu.fee.registration"]._read_group(
             [
-                ("form_id", "=", self.id),
+                ("form_id", "in", self.ids),
                 ("is_current", "=", True),
                 ("student_id", "in", students.ids),
                 ("item_id", "in", self.item_ids.ids),

@@ -208,7 +208,9 @@ class TestRoundPapers(PaperSetUp, FeesCase):
     def test_a_school_that_blocks_does_not_publish_without_papers(self):
         self.school.edu_paper_policy = "block"
         self._generate(self.fee_round)
-        with self.assertRaisesRegex(UserError, "“Bán trú” lacks: .*Agreement") as caught:
+        with self.assertRaisesRegex(
+            UserError, "“Bán trú” lacks: .*Agreement"
+        ) as caught:
             self.fee_round.action_publish()
         for kind in ("Estimate", "Approval", "Public disclosure"):
             self.assertIn(kind, str(caught.exception))

@@ -81,9 +81,7 @@ class TestRoundPath(PaperSetUp, RegistrationSetUp, ExemptionSetUp, FeesCase):
     def test_a_step_leads_only_where_the_user_may_go(self):
         accountant = self._get_path(self._persona("accountant"))
         cashier = self._get_path(self._persona("cashier"))
-        self.assertEqual(
-            accountant["exemptions"]["action"], "action_path_exemptions"
-        )
+        self.assertEqual(accountant["exemptions"]["action"], "action_path_exemptions")
         self.assertFalse(cashier["exemptions"]["action"])
         self.assertEqual(cashier["collect"]["action"], "action_view_open_bills")
 

@@ -2,13 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_day_one,
+    test_day_one_round,
     test_enrollment_life,
     test_guardian_way,
     test_import_faults,
     test_money_out_browser,
     test_reparenting,
-    test_staff_life,
     test_round_path,
+    test_staff_life,
     test_thousand_bills,
     test_two_at_once,
     test_walk_through,
