@@ -44,7 +44,8 @@ class EduDemo(models.AbstractModel):
         form = accountant._open_clubs()
         self._as_user(f"vanthu.{SCHOOL}")._enter_answers(form)
         self._as_user(f"vanthu.{SCHOOL}")._enter_policies()
-        accountant._enter_exemptions()
+        decided = accountant._enter_exemptions()
+        self._as_user(f"hieutruong.{SCHOOL}")._approve_exemption(decided)
         accountant._insure()
         accountant._draft_round()
 
@@ -162,7 +163,10 @@ class EduDemo(models.AbstractModel):
 
     @api.model
     def _enter_exemptions(self):
-        """Enter an exemption that is approved, and one that waits for the principal."""
+        """Enter an exemption to be approved, and one that waits for the principal.
+
+        :return: the one to be approved
+        """
         company = self.env.company
         items = self.env["edu.fee.item"].search([("company_id", "=", company.id)])
         boarding = items.filtered(lambda item: item.code == "BT")
@@ -196,8 +200,12 @@ class EduDemo(models.AbstractModel):
                 },
             ]
         )
-        principal = self._as_user(f"hieutruong.{SCHOOL}")
-        poor.with_env(principal.env).action_approve()
+        return poor
+
+    @api.model
+    def _approve_exemption(self, exemption):
+        """Approve an exemption as the principal."""
+        exemption.with_env(self.env).action_approve()
 
     # === HEALTH INSURANCE === #
 
