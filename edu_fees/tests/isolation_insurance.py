@@ -26,10 +26,18 @@ def _get_list(case, context):
     )
 
 
+def _get_line(case, context):
+    """Return the line of the context's pupil on the list of the school."""
+    insured = _get_list(case, context)
+    student = case._get_context_student(context)
+    found = insured.line_ids.filtered(lambda line: line.student_id == student)
+    return found or case.env["edu.fee.insurance.line"].create(
+        {"list_id": insured.id, "student_id": student.id, "months": 12}
+    )
+
+
 ROWS = {
-    "edu.fee.insurance.line": lambda case, context: _get_list(case, context).line_ids[
-        :1
-    ],
+    "edu.fee.insurance.line": _get_line,
     "edu.fee.insurance.list": _get_list,
     "edu.fee.insurance.rate": lambda case, context: case.env[
         "edu.fee.insurance.rate"
