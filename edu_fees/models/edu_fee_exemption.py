@@ -199,13 +199,17 @@ class EduFeeExemption(models.Model):
         }
 
     @api.model
-    def _get_in_force(self, items, day):
-        """Return what is in force for items of one school on a day; one query."""
+    def _get_in_force(self, items, day, states=("approved", "ended")):
+        """Return what is in force for items of one school on a day; one query.
+
+        :param items: `edu.fee.item` of one school
+        :param states: of the exemptions; with `draft` what would be, once approved
+        """
         return self.search(
             [
                 ("company_id", "=", items.company_id.id),
                 ("item_ids", "in", items.ids),
-                ("state", "in", ("approved", "ended")),
+                ("state", "in", states),
                 ("date_start", "<=", day),
                 "|",
                 ("date_end", "=", False),

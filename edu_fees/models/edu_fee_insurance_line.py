@@ -37,7 +37,11 @@ class EduFeeInsuranceLine(models.Model):
         ondelete="restrict",
         help="The class when the pupil was put on the list.",
     )
-    months = fields.Integer(required=True, help="0: insured by others, pays nothing.")
+    months = fields.Integer(
+        string="Months insured",
+        required=True,
+        help="0: insured by others, pays nothing.",
+    )
     amount = fields.Monetary(compute="_compute_amount", store=True)
 
     _student_uniq = models.Constraint(

@@ -43,7 +43,7 @@ class EduFeeInsuranceList(models.Model):
         required=True,
         help="Whose rate holds; the month that the round bills.",
     )
-    months = fields.Integer(required=True, default=12)
+    months = fields.Integer(string="Months insured", required=True, default=12)
     first_grade_months = fields.Integer(
         string="Months of grade 1",
         required=True,
@@ -56,7 +56,7 @@ class EduFeeInsuranceList(models.Model):
     insured_count = fields.Integer(compute="_compute_totals", string="Pupils insured")
     amount_total = fields.Monetary(compute="_compute_totals", string="To the insurer")
     state = fields.Selection(
-        [("draft", "Draft"), ("closed", "Closed")],
+        [("draft", "Draft"), ("closed", "Final")],
         required=True,
         default="draft",
         readonly=True,
@@ -170,6 +170,11 @@ class EduFeeInsuranceList(models.Model):
         return enrollments.sorted(
             lambda e: (e.class_id.name, e.student_id.sort_key or "", e.id)
         )
+
+    def _get_insured(self):
+        """Return the lines of those who are insured, for the list to the insurer."""
+        self.ensure_one()
+        return self.line_ids.filtered("months")
 
     def _get_months(self, grade):
         """Return for how many months pupils of a grade are insured."""

@@ -60,7 +60,10 @@ class EduFeeRegistration(models.Model):
         "what the round says."
     )
     channel = fields.Selection(
-        [("portal", "Portal"), ("paper", "Paper")], required=True, default="paper"
+        [("portal", "On the portal"), ("paper", "On paper")],
+        string="Way of answering",
+        required=True,
+        default="paper",
     )
     answered_by_id = fields.Many2one("res.users", required=True, string="Entered by")
     answered_at = fields.Datetime(required=True)

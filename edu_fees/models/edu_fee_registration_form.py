@@ -72,7 +72,7 @@ class EduFeeRegistrationForm(models.Model):
         help="Families answer until this second, by the clock of the server.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "Draft"), ("open", "Taking answers"), ("closed", "Ended")],
         required=True,
         default="draft",
         readonly=True,

@@ -14,6 +14,8 @@ STEPS = {
     "collect": "action_view_open_bills",
     "close": False,
 }
+# What comes before the bills.
+BEFORE = ("papers", "registration", "exemptions")
 
 
 class EduFeeRound(models.Model):
@@ -50,7 +52,10 @@ class EduFeeRound(models.Model):
                         "action": places[key],
                     }
                 )
-            first = next((step for step in steps if not step["done"]), None)
+            # What was to be done before sending is not asked of a round that was sent.
+            is_sent = fee_round.state in ("published", "closed")
+            due = [step for step in steps if not is_sent or step["key"] not in BEFORE]
+            first = next((step for step in due if not step["done"]), None)
             fee_round.path = [{**step, "next": step is first} for step in steps]
 
     @api.model
@@ -110,13 +115,14 @@ class EduFeeRound(models.Model):
         if not exemptions.has_access("read"):
             return True, self.env._("By regulation")
         items = self.line_ids.item_id
-        waiting = exemptions.search_count(
-            [("item_ids", "in", items.ids), ("state", "=", "draft")]
-        )
+        if not items or not self.period:
+            return True, self.env._("%(count)s in force", count=0)
+        states = ("draft", "approved", "ended")
+        found = exemptions._get_in_force(items, self.period, states)
+        waiting = found.filtered(lambda one: one.state == "draft")
         if waiting:
-            return False, self.env._("%(count)s wait for approval", count=waiting)
-        in_force = len(exemptions._get_in_force(items, self.period)) if items else 0
-        return True, self.env._("%(count)s in force", count=in_force)
+            return False, self.env._("%(count)s wait for approval", count=len(waiting))
+        return True, self.env._("%(count)s in force", count=len(found))
 
     def _get_step_preview(self):
         """Return whether everybody has a bill, and how many do not."""
@@ -128,6 +134,8 @@ class EduFeeRound(models.Model):
 
     def _get_step_publish(self):
         """Return whether families see all bills, and how many they do not see."""
+        if not self.bill_count:
+            return False, self.env._("No bills yet")
         if self.state in ("published", "closed") and not self.unpublished_count:
             return True, self.env._("Families see them")
         return False, self.env._(
@@ -136,7 +144,9 @@ class EduFeeRound(models.Model):
 
     def _get_step_collect(self):
         """Return whether all money is in, and what is open."""
-        if self.bill_count and not self.amount_residual:
+        if not self.bill_count:
+            return False, self.env._("No bills yet")
+        if not self.amount_residual:
             return True, self.env._("All collected")
         return False, self.env._(
             "%(amount)s open", amount=money.format_amount(self.amount_residual)
@@ -146,7 +156,7 @@ class EduFeeRound(models.Model):
         """Return whether the round is closed."""
         if self.state == "closed":
             return True, self.env._("Closed")
-        return False, self.env._("Open")
+        return False, self.env._("Not closed")
 
     # === WHERE THE STEPS LEAD === #
 

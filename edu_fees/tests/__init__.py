@@ -12,6 +12,7 @@ from . import (
     test_ceiling,
     test_collection_records,
     test_credit,
+    test_credit_twice,
     test_custody_end,
     test_deduction,
     test_deduction_billing,

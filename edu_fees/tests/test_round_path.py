@@ -85,6 +85,22 @@ class TestRoundPath(PaperSetUp, RegistrationSetUp, ExemptionSetUp, FeesCase):
         self.assertFalse(cashier["exemptions"]["action"])
         self.assertEqual(cashier["collect"]["action"], "action_view_open_bills")
 
+    def test_an_exemption_of_a_later_month_is_not_waited_for(self):
+        self._create_exemption(self.item, approve=False, date_start=date(2026, 11, 1))
+        self.assertEqual(self._get_text("exemptions"), "0 in force")
+
+    def test_a_round_that_was_sent_is_not_asked_for_what_came_before(self):
+        self._register(self.form, self.student)
+        self._generate(self.fee_round)
+        self.fee_round.action_publish()
+        path = self._get_path()
+        self.assertFalse(path["papers"]["done"])
+        self.assertEqual([key for key in path if path[key]["next"]], ["collect"])
+
+    def test_before_there_are_bills_nothing_is_open(self):
+        for key in ("publish", "collect"):
+            self.assertEqual(self._get_text(key), "No bills yet")
+
     def test_one_step_comes_next(self):
         following = [key for key, step in self._get_path().items() if step["next"]]
         self.assertEqual(following, ["papers"])

@@ -1,9 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo import Command, api, fields, models
-
 
 SCHOOL = "anphu"
 # code, name, price a month
@@ -116,11 +115,17 @@ class EduDemo(models.AbstractModel):
                 "class_ids": [Command.set(self._get_demo_classes().ids)],
                 "date_start": start,
                 "date_end": end,
-                "deadline": fields.Datetime.now() + timedelta(days=CLUB_DAYS),
+                "deadline": self._get_deadline(),
             }
         )
         form.action_open()
         return form
+
+    @api.model
+    def _get_deadline(self):
+        """Return 17:00 in Vietnam, some days after the demo is built."""
+        day = fields.Date.context_today(self) + timedelta(days=CLUB_DAYS)
+        return datetime.combine(day, time(10))
 
     @api.model
     def _enter_answers(self, form):
