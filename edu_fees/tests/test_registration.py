@@ -385,10 +385,11 @@ class TestRegistrationBudget(RegistrationSetUp, FeesCase):
             self.assertEqual(self.form.unanswered_count, 1)
 
     def test_who_takes_part_is_one_query(self):
+        items = self.form.item_ids
         self.env.flush_all()
         with self.assertQueryCount(1):
             found = self.env["edu.fee.registration"]._get_registered(
-                self.form.item_ids, date(2026, 10, 1)
+                items, date(2026, 10, 1)
             )
         self.assertEqual(len(found), 1_049)
 

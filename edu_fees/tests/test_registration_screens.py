@@ -137,12 +137,12 @@ class TestExemptionScreens(ExemptionSetUp, FeesCase):
             form.name = "Hộ nghèo"
             form.code_id = self._get_policy_code()
             form.item_ids.add(self.item)
-            form.rate = 10_000
+            form.percent = 50
             form.date_start = date(2026, 9, 1)
             form.decision_number = "15/QĐ-UBND"
             form.decision_date = date(2026, 8, 25)
         exemption = form.record
-        self.assertEqual(exemption.state, "draft")
+        self.assertEqual((exemption.state, exemption.rate), ("draft", 5_000))
         self.assertFalse(exemption.can_approve)
         exemption.invalidate_recordset(["can_approve"])
         exemption.with_user(self.principal).action_approve()
