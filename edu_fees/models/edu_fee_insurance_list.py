@@ -210,6 +210,30 @@ class EduFeeInsuranceList(models.Model):
             )
         return True
 
+    def action_prepare_payment(self):
+        """Open a payment to the insurer of what the list comes to; nothing is saved.
+
+        :raise UserError: for a list that may still change
+        """
+        self.ensure_one()
+        if self.state != "closed":
+            raise UserError(
+                self.env._("Close list “%(list)s” before it is paid.", list=self.name)
+            )
+        line = {"item_id": self.item_id.id, "amount": self.amount_total}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment to the insurer"),
+            "res_model": "edu.disbursement",
+            "view_mode": "form",
+            "context": {
+                "default_company_id": self.company_id.id,
+                "default_kind": "insurer",
+                "default_memo": self.name,
+                "default_line_ids": [Command.create(line)],
+            },
+        }
+
     def _check_price(self, monthly):
         """Refuse a list whose item costs something else in the plans of the year.
 

@@ -7,7 +7,10 @@ from psycopg2.errors import CheckViolation, ExclusionViolation, UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 from odoo.tools import mute_logger
+
+from odoo.addons.edu_core.tools import workbook
 
 from .common import FeesCase
 from .portal_common import read_pages
@@ -202,6 +205,35 @@ class TestInsurance(InsuranceSetUp, FeesCase):
             "edu_fees.action_report_insurance_list", insurance_list.ids
         )
         return " ".join(read_pages(content)).replace("\xa0", " ")
+
+    def test_the_workbook_names_those_who_are_insured(self):
+        self._create_exemption(self.item)
+        self._give_policy(self.second)
+        insured = self._close(self._create_list())
+        reports = self.env["ir.actions.report"].with_user(self._persona("accountant"))
+        content, kind = reports._render_xlsx(
+            "edu_fees.report_insurance_list_xlsx", insured.ids, {}
+        )
+        self.assertEqual(kind, "xlsx")
+        [sheet] = workbook.read(content)
+        rows = [row for row in sheet.rows if row and isinstance(row[0], int)]
+        names = [row[1] for row in rows]
+        self.assertEqual(len(rows), 2)
+        self.assertNotIn(self.second.name, names)
+        self.assertEqual({tuple(row[5:8]) for row in rows}, {(15, MONTHLY, 853_875)})
+
+    def test_the_insurer_is_paid_what_is_on_the_closed_list(self):
+        insured = self._create_list()
+        with self.assertRaisesRegex(UserError, "Close list"):
+            insured.action_prepare_payment()
+        insured = self._close(insured)
+        action = insured.action_prepare_payment()
+        payments = self.env["edu.disbursement"].with_user(self._persona("accountant"))
+        with Form(payments.with_context(**action["context"])) as form:
+            form.payee_name = "BHXH cơ sở"
+        payment = form.record
+        self.assertEqual((payment.kind, payment.amount), ("insurer", 2_390_850))
+        self.assertEqual(payment.line_ids.item_id, self.item)
 
     def test_percentages_are_kept_in_whole_basis_points(self):
         rate = self.env["edu.fee.insurance.rate"]._get_on(date(2026, 10, 1))
