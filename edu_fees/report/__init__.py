@@ -4,8 +4,8 @@ from . import (
     edu_bill_reports,
     edu_disbursement_report,
     edu_fee_disclosure_report,
-    edu_fee_insurance_report,
     edu_fee_ledger_xlsx,
+    edu_fee_insurance_report,
     edu_inspection_report,
     edu_settlement_report,
 )
