@@ -11,6 +11,12 @@
 >>> plan.unpriced
 {('lunch', 9)}
 
+Pupils of a grade without anything of their own have the very same lines:
+
+>>> plan = plan_bills([Pupil(n, class_=10, grade=3) for n in (1, 2)], items, prices)
+>>> plan.bills[0].lines is plan.bills[2].lines
+True
+
 Who already has a bill for an account gets no second one:
 
 >>> plan = plan_bills(pupils, items, prices, billed={(1, "BIDV"), (2, "VCB")})
@@ -54,6 +60,8 @@ has nothing to pay at an account gets no bill for it:
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 
@@ -211,31 +219,64 @@ def plan_bills(
     deductions = deductions or {}
     quantities = quantities or {}
     exemptions = exemptions or {}
+    # Most pupils of a grade are billed the same. It is worked out once, and their bills
+    # have the very same lines.
+    own = {student for student, _item in chain(deductions, quantities, exemptions)}
+    common: dict = {}
     for pupil in pupils:
-        by_account: dict = {}
-        for item in items:
-            quantity = quantities.get(
-                (pupil.student, item.item), 0 if item.chosen else item.quantity
-            )
-            if quantity <= 0:
+        if pupil.student in own:
+            of_own = (billed, deductions, quantities, exemptions)
+            lines_by_account = plan_lines(plan, pupil, items, prices, *of_own)
+        else:
+            if pupil.grade not in common:
+                common[pupil.grade] = plan_lines(plan, pupil, items, prices)
+            lines_by_account = common[pupil.grade]
+        for account, lines in lines_by_account.items():
+            if (pupil.student, account) in billed:
                 continue
-            price = prices.get((item.item, pupil.grade), prices.get((item.item, None)))
-            if price is None:
-                plan.unpriced.add((item.item, pupil.grade))
-            elif (pupil.student, item.account) not in billed:
-                key = (pupil.student, item.item)
-                line = exempt(item.item, quantity, price, exemptions.get(key, ()))
-                taken, waiting = take(line.amount, deductions.get(key, ()))
-                plan.waiting += [(pupil, deduction) for deduction in waiting]
-                line = replace(line, deductions=taken)
-                by_account.setdefault(item.account, []).append(line)
-        for account, lines in by_account.items():
             if any(line.price for line in lines):
-                bill = Bill(pupil.student, pupil.class_, account, tuple(lines))
+                bill = Bill(pupil.student, pupil.class_, account, lines)
                 plan.bills.append(bill)
             else:
                 plan.exempt += [(pupil, line) for line in lines]
     return plan
+
+
+def plan_lines(
+    plan,
+    pupil,
+    items,
+    prices,
+    billed=(),
+    deductions=MappingProxyType({}),
+    quantities=MappingProxyType({}),
+    exemptions=MappingProxyType({}),
+) -> dict:
+    """Return the lines of a pupil's missing bills by account, and note in the plan what
+    has no price and what waits; the arguments are those of `plan_bills`.
+
+    >>> pupil, items = Pupil(1, class_=10, grade=3), [Item("lunch", "BIDV", 22)]
+    >>> lines = plan_lines(Plan(), pupil, items, {("lunch", 3): 38_000})
+    >>> [line.amount for line in lines["BIDV"]]
+    [836000]
+    """
+    by_account: dict = {}
+    for item in items:
+        key = (pupil.student, item.item)
+        quantity = quantities.get(key, 0 if item.chosen else item.quantity)
+        if quantity <= 0:
+            continue
+        price = prices.get((item.item, pupil.grade), prices.get((item.item, None)))
+        if price is None:
+            plan.unpriced.add((item.item, pupil.grade))
+        elif (pupil.student, item.account) not in billed:
+            line = exempt(item.item, quantity, price, exemptions.get(key, ()))
+            taken, waiting = take(line.amount, deductions.get(key, ()))
+            plan.waiting += [(pupil, deduction) for deduction in waiting]
+            if taken:
+                line = replace(line, deductions=taken)
+            by_account.setdefault(item.account, []).append(line)
+    return {account: tuple(lines) for account, lines in by_account.items()}
 
 
 def exempt(item, quantity: int, price: int, exemptions) -> Line:
