@@ -198,7 +198,13 @@ class EduFeeRound(models.Model):
 
     def _get_charge_line(self, charge):
         """Return a charge as a planned line, at the price it was billed."""
-        return billing.Line(charge.item_id, charge.quantity, int(charge.price))
+        return billing.Line(
+            charge.item_id,
+            charge.quantity,
+            int(charge.price),
+            exemption=charge.exemption_id or None,
+            reduction=int(charge.reduction),
+        )
 
     def action_view_leavers(self):
         """Show who left, and what becomes of the bills."""

@@ -203,6 +203,26 @@ class TestJoiners(MoverCase):
         self.assertEqual(self._get_amounts(bill)[self.lunch], (12, 38_000))
         self.assertEqual(deduction.state, "open")
 
+    def test_who_is_exempted_pays_a_part_of_the_reduced_price(self):
+        student = self._join("2026-10-15")
+        exemption = self.env["edu.fee.exemption"].create(
+            {
+                "name": "Hộ cận nghèo",
+                "company_id": self.school.id,
+                "basis": "decision",
+                "student_ids": [(6, 0, student.ids)],
+                "item_ids": [(6, 0, self.boarding.ids)],
+                "rate": 5_000,
+                "decision_number": "12/QĐ",
+                "decision_date": "2026-09-01",
+                "date_start": "2026-09-01",
+            }
+        )
+        exemption.with_user(self._persona("principal")).action_approve()
+        charge = self._bill_later(student).edu_charge_ids[0]
+        self.assertEqual((charge.price, charge.reduction), (85_000, 85_000))
+        self.assertEqual(charge.exemption_id, exemption)
+
     # === THE SCREEN === #
 
     def _open(self, user=None):
