@@ -8,7 +8,6 @@ from . import (
     test_guardian_way,
     test_import_faults,
     test_money_out_browser,
-    test_plan_to_next_year,
     test_reparenting,
     test_round_path,
     test_staff_life,
