@@ -9,6 +9,8 @@ from . import (
     test_budget,
     test_cash_box,
     test_ceiling,
+    test_channel_machine,
+    test_channel_permit,
     test_collection_records,
     test_credit,
     test_custody_end,
