@@ -20,7 +20,7 @@ class EduCollect(Controller):
     """
 
     @route(
-        "/edu/collect/<string:key>/<string:verb>",
+        "/edu/collect/<string:key>/<path:verb>",
         type=EduMachineDispatcher.routing_type,
         auth="public",
         methods=["GET", "POST"],

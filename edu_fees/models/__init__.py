@@ -18,6 +18,7 @@ from . import (
     edu_collection_channel_day,
     edu_collection_channel_machine,
     edu_collection_channel_permit,
+    edu_collection_channel_poll,
     edu_collection_message,
     edu_collection_message_call,
     edu_collection_transaction,

@@ -146,9 +146,10 @@ class EduCollectionChannel(models.Model):
         message._delay_inbox(self)
         return self._collect_accept(call, values)
 
-    def _collect_get_entries(self, values):
-        """Return the movements of money that a notification tells of.
+    def _collect_get_entries(self, verb, values):
+        """Return the movements of money that a notification or a poll tells of.
 
+        :param str verb: of the call; `poll` for what we asked for ourselves
         :param dict values: what `_collect_read` returned
         :return: list of entries for `edu.collection.transaction._register_movements`;
             empty for a ping

@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.collection_call import MAX_BODY, Call
+from ..tools.collection_call import Call
 from .edu_collection_channel_machine import CONCURRENCY_ERRORS
 
 _logger = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class EduCollectionMessage(models.Model):
         """
         kept = {name: call.headers[name] for name in KEPT_HEADERS if name in call.headers}
         values = {
-            **self._prepare_columns(channel, call.body[:MAX_BODY]),
+            **self._prepare_columns(channel, call.body),
             "kind": "call",
             "verdict": "refused" if refusal else "accepted",
             "refusal": refusal or None,
@@ -175,7 +175,7 @@ class EduCollectionMessage(models.Model):
         transactions = self.env["edu.collection.transaction"].sudo()
         for message in self:
             values = channel._collect_read(message._get_call())
-            if entries := channel._collect_get_entries(values):
+            if entries := channel._collect_get_entries(message.verb, values):
                 transactions |= transactions._register_movements(
                     channel.journal_id, entries, message
                 )

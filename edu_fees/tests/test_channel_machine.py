@@ -79,7 +79,7 @@ class TestInbox(CollectionCase):
         self.patch(registry_class, "_collect_get_entries", self._get_entries)
 
     @staticmethod
-    def _get_entries(_channel, values):
+    def _get_entries(_channel, _verb, values):
         return [
             {"bank_reference": reference, "date": DAY, "amount": amount, "memo": memo}
             for reference, amount, memo in values["entries"]
