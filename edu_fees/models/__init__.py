@@ -24,6 +24,7 @@ from . import (
     edu_collection_transaction,
     edu_collection_settlement,
     edu_collection_transaction_channel,
+    edu_collection_transaction_same,
     edu_disbursement,
     edu_disbursement_flow,
     edu_disbursement_line,

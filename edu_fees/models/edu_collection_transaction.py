@@ -151,6 +151,7 @@ class EduCollectionTransaction(models.Model):
         entries = [{**entry, "amount": int(entry["amount"])} for entry in entries]
         for entry in entries:
             entry["reference"] = self._normalize_reference(entry["bank_reference"])
+        self._find_same(journal, entries)
         self._tell_conflicts_apart(journal, entries)
         unique = {entry["reference"]: entry for entry in entries}
         if unique:
@@ -191,6 +192,10 @@ class EduCollectionTransaction(models.Model):
         if not reference:
             raise UserError(self.env._("A movement of money has no bank reference."))
         return reference
+
+    def _find_same(self, journal, entries):
+        """Hook: put the references on record into entries that tell of known movements
+        under another name."""
 
     def _tell_conflicts_apart(self, journal, entries):
         """Give an entry an own reference when its is taken by another amount."""
