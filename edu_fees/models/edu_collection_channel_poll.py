@@ -34,7 +34,10 @@ class EduCollectionChannel(models.Model):
         help="With it we ask the gateway for payments it could not tell us of.",
     )
     polled_at = fields.Datetime(
-        string="Last asked", readonly=True, copy=False, groups="edu_fees.group_accountant"
+        string="Last asked",
+        readonly=True,
+        copy=False,
+        groups="edu_fees.group_accountant",
     )
     poll_error = fields.Char(
         string="Last answer",

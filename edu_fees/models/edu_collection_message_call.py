@@ -95,7 +95,9 @@ class EduCollectionMessage(models.Model):
         :param Call call: what came
         :param str refusal: why it is refused, empty when it is verified
         """
-        kept = {name: call.headers[name] for name in KEPT_HEADERS if name in call.headers}
+        kept = {
+            name: call.headers[name] for name in KEPT_HEADERS if name in call.headers
+        }
         values = {
             **self._prepare_columns(channel, call.body),
             "kind": "call",

@@ -233,7 +233,9 @@ class EduCollectionTransaction(models.Model):
                 ON CONFLICT (journal_id, bank_reference) DO NOTHING
                 """,
                 SQL(", ").join(map(SQL.identifier, columns)),
-                SQL(", ").join(SQL("%s", row) for row in zip(*columns.values())),
+                SQL(", ").join(
+                    SQL("%s", row) for row in zip(*columns.values(), strict=True)
+                ),
             )
         )
         self.invalidate_model()

@@ -24,7 +24,7 @@ class EduCollectionTransaction(models.Model):
     is_made_up = fields.Boolean(
         string="Without reference",
         readonly=True,
-        help="The bank's statement gave no reference; it is made of the line's content.",
+        help="The bank gave no reference; it is made of what the line says.",
     )
     alias_reference = fields.Char(
         string="Also told as",

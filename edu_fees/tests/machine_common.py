@@ -15,9 +15,7 @@ class MachineSetUp:
     @classmethod
     def _set_up_bill(cls):
         service = cls._create_fee_item(name="Bán trú")
-        behalf = cls._create_fee_item(
-            name="Tiền ăn", legal_class="collected_on_behalf"
-        )
+        behalf = cls._create_fee_item(name="Tiền ăn", legal_class="collected_on_behalf")
         cls.student.write({"name": "Nguyễn Văn Ân", "student_code": "HS0012345"})
         cls.bill = cls._create_bill(cls.student, {service: 320_000, behalf: 165_000})
         cls.journal = cls._get_journal("NH")

@@ -26,9 +26,7 @@ class TestChannelDay(CollectionCase):
 
     def _get_day(self, *moment):
         local = datetime(*moment, tzinfo=VIETNAM)
-        return self.channel._get_value_date(
-            local.astimezone(UTC).replace(tzinfo=None)
-        )
+        return self.channel._get_value_date(local.astimezone(UTC).replace(tzinfo=None))
 
     def test_what_is_paid_before_the_close_belongs_to_its_day(self):
         self.assertEqual(self._get_day(2026, 11, 18, 16, 29, 59), date(2026, 11, 18))
@@ -90,9 +88,7 @@ class TestInbox(CollectionCase):
         return self.messages._store_call(self.channel, call, refusal)
 
     def _store_payment(self, reference, amount, memo=""):
-        return self._store(
-            f'{{"entries": [["{reference}", {amount}, "{memo}"]]}}'
-        )
+        return self._store(f'{{"entries": [["{reference}", {amount}, "{memo}"]]}}')
 
     def test_what_came_is_kept_to_the_byte(self):
         message = self._store("Tiền vào \u0000 é")

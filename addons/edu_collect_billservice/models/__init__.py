@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     edu_billservice_profile,
+    edu_billservice_term,
     edu_collection_channel,
     edu_collection_channel_bills,
 )

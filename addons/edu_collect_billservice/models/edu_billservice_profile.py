@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.edu_fees.tools.collection_call import get_bank_text
 
-from ..const import CALL_FIELDS, FIELDS, OUTCOMES
+from ..const import CALL_FIELDS, OUTCOMES
 from ..tools import checksum, dialect
 
 
@@ -163,7 +163,9 @@ class EduBillserviceProfile(models.Model):
         :param str verb: "getbill" or "paybill"
         :param dict values: texts by our names
         """
-        parts = (self.getbill_parts if verb == "getbill" else self.paybill_parts).split()
+        parts = (
+            self.getbill_parts if verb == "getbill" else self.paybill_parts
+        ).split()
         return checksum.verify(
             {**dict.fromkeys(parts, ""), **values, "secret": secret},
             parts,
@@ -172,44 +174,3 @@ class EduBillserviceProfile(models.Model):
             self.separator or "",
             self.encoding,
         )
-
-
-class EduBillserviceTerm(models.Model):
-    """One word of a profile: a field's name, or the code of an outcome."""
-
-    _name = "edu.billservice.term"
-    _description = "Word of a bill service"
-    _order = "kind, key"
-    _rec_name = "value"
-
-    profile_id = fields.Many2one(
-        "edu.billservice.profile", required=True, ondelete="cascade", index=True
-    )
-    kind = fields.Selection(
-        [("field", "Name of a field"), ("result", "Code of an outcome")], required=True
-    )
-    key = fields.Char(string="Our word", required=True)
-    value = fields.Char(string="The bank's word", required=True)
-    text = fields.Char(string="Said with it")
-
-    _key_uniq = models.Constraint(
-        "unique (profile_id, kind, key)", "A profile has one word for each of ours."
-    )
-    _value_uniq = models.UniqueIndex(
-        "(profile_id, value) WHERE kind = 'field'",
-        "Two fields of a profile have the same name.",
-    )
-
-    @api.constrains("kind", "key")
-    def _check_key(self):
-        """Refuse words that no call and no answer has."""
-        for term in self:
-            known = FIELDS if term.kind == "field" else list(OUTCOMES)
-            if term.key not in known:
-                raise ValidationError(
-                    self.env._(
-                        "“%(word)s” is not known; the words are %(known)s.",
-                        word=term.key,
-                        known=", ".join(known),
-                    )
-                )

@@ -21,8 +21,16 @@ class TestGetbill(BillserviceCase):
                 {
                     "period": period,
                     "data": [
-                        {"bill_id": f"{code}-1", "amount": "320000", "remark": f"BAN TRU, {month}"},
-                        {"bill_id": f"{code}-2", "amount": "165000", "remark": f"TIEN AN, {month}"},
+                        {
+                            "bill_id": f"{code}-1",
+                            "amount": "320000",
+                            "remark": f"BAN TRU, {month}",
+                        },
+                        {
+                            "bill_id": f"{code}-2",
+                            "amount": "165000",
+                            "remark": f"TIEN AN, {month}",
+                        },
                     ],
                 }
             ],

@@ -62,7 +62,14 @@ class TestPaybill(BillserviceCase):
         self.assertEqual(self.bill.amount_residual, 485_000)
 
     def test_an_amount_that_is_no_whole_number_is_refused(self):
-        for amount in ("-485000", "485.000", "485000.0", "4e5", "485 000", "４８５０００"):
+        for amount in (
+            "-485000",
+            "485.000",
+            "485000.0",
+            "4e5",
+            "485 000",
+            "４８５０００",
+        ):
             with self.subTest(amount):
                 self.assertEqual(self._pay(amount=amount)["result_code"], "022")
         values = self._prepare_payment(checksum="")
@@ -109,7 +116,9 @@ class TestPaybill(BillserviceCase):
         transaction = self._get_transactions(self.channel)
         self.assertEqual(transaction.counterparty, "TRAN THI B")
         self.assertEqual(transaction.terminal, "ATP-001")
-        self.assertEqual((transaction.amount_fee, transaction.amount_net), (2200, 482_800))
+        self.assertEqual(
+            (transaction.amount_fee, transaction.amount_net), (2200, 482_800)
+        )
 
     def test_a_payment_after_hours_falls_into_the_next_working_days_close(self):
         self.channel.write({"closing_hour": 16.5, "closes_on_weekends": False})

@@ -42,7 +42,9 @@ class TestRefusal(BillserviceCase):
         for name in ("service_id", "customer_id", "bill_id", "amount", "trans_date"):
             with self.subTest(name):
                 values = {key: one for key, one in payment.items() if key != name}
-                self._check(self._post(self.channel, "paybill", values), "001", "missing")
+                self._check(
+                    self._post(self.channel, "paybill", values), "001", "missing"
+                )
 
     def test_what_is_no_json_object_is_refused_and_kept(self):
         payment = json.dumps(self._prepare_payment())
@@ -58,7 +60,9 @@ class TestRefusal(BillserviceCase):
         ):
             with self.subTest(body[:20]):
                 self._check(self._post_text(body), "001", "unreadable")
-                self.assertEqual(self._get_messages(self.channel)[-1]._get_bytes(), body)
+                self.assertEqual(
+                    self._get_messages(self.channel)[-1]._get_bytes(), body
+                )
 
     def test_another_content_type_is_refused(self):
         body = json.dumps(self._prepare_payment()).encode()
@@ -69,7 +73,9 @@ class TestRefusal(BillserviceCase):
         ):
             with self.subTest(content_type):
                 self._check(self._post_text(body, content_type), "001", "unreadable")
-                self.assertEqual(self._get_messages(self.channel)[-1]._get_bytes(), body)
+                self.assertEqual(
+                    self._get_messages(self.channel)[-1]._get_bytes(), body
+                )
 
     def test_twenty_megabytes_are_not_read_but_noted(self):
         response = self._post_text(b"x" * (20 * 1024 * 1024))
@@ -106,7 +112,9 @@ class TestRefusal(BillserviceCase):
 
     def test_a_flood_is_stopped_without_a_row(self):
         self.channel.rate_limit = 3
-        codes = [self._post(self.channel, "getbill", b"x").status_code for _n in range(5)]
+        codes = [
+            self._post(self.channel, "getbill", b"x").status_code for _n in range(5)
+        ]
         self.assertEqual(codes, [200, 200, 200, 429, 429])
         self.assertEqual(len(self._get_messages(self.channel)), 3)
 

@@ -54,7 +54,9 @@ class EduCollectionChannel(models.Model):
         data = values.get("data")
         if verb == POLL_VERB:
             rows = (data or {}).get("records") or []
-            return [self._casso_prepare_old(row) for row in rows if self._casso_is_own(row)]
+            return [
+                self._casso_prepare_old(row) for row in rows if self._casso_is_own(row)
+            ]
         if isinstance(data, list):
             return [self._casso_prepare_old(row) for row in data]
         self._collect_check_account(

@@ -2,9 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Signatures of Casso's notifications, version 2.
 
-Header `X-Casso-Signature: t=<milliseconds>,v1=<hex>`: HMAC-SHA512 over the moment, a point
-and the body's JSON with keys sorted in all depths, without spaces, as UTF-8. The vector is
-Casso's own (domain.md B3).
+Header `X-Casso-Signature: t=<milliseconds>,v1=<hex>`: HMAC-SHA512 over the moment, a
+point and the body's JSON with keys sorted in all depths, without spaces, as UTF-8. The
+vector is Casso's own (domain.md B3).
 
 >>> values = {
 ...     "error": 0,
@@ -45,9 +45,7 @@ import json
 
 def canonize(values):
     """Return the text that is signed."""
-    return json.dumps(
-        values, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def sign(key, moment, values):

@@ -25,7 +25,8 @@ The vector is payOS' own (domain.md B3).
 >>> key = "1a54716c8f0efb2744fb28b6e38b25da7f67a925d98bc1c18bd8faaecadd7675"
 >>> sign(key, data)
 '412e915d2871504ed31be63c8f62a149a4410d34c4c42affc9006ef9917eaa03'
->>> verify(key, data, sign(key, data)), verify(key, data | {"amount": 1}, sign(key, data))
+>>> right = sign(key, data)
+>>> verify(key, data, right), verify(key, data | {"amount": 1}, right)
 (True, False)
 >>> verify(key, data, None)
 False
@@ -37,6 +38,7 @@ import json
 
 
 def _get_text(value):
+    """Return a value as payOS writes it into what is signed."""
     if value is None or value in ("null", "undefined"):
         return ""
     if isinstance(value, bool):

@@ -65,7 +65,12 @@ class TestSync(MachineCase):
         self.assertEqual((answer["token_type"], answer["expires_in"]), ("Bearer", 300))
 
     def test_a_wrong_user_or_password_gets_no_token(self):
-        for user, password in (("vietqr", "x"), ("x", SECRET), ("", ""), ("vietqr", "")):
+        for user, password in (
+            ("vietqr", "x"),
+            ("x", SECRET),
+            ("", ""),
+            ("vietqr", ""),
+        ):
             self.assertEqual(self._get_token(user, password).status_code, 401)
         for header in ("Basic !!", "Basic", "Bearer x", f"Basic {SECRET}", ""):
             headers = {"Authorization": header}

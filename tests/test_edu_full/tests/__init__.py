@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_day_one,
+    test_day_one_transfer,
     test_enrollment_life,
     test_guardian_way,
     test_import_faults,
