@@ -69,9 +69,11 @@
         "views/edu_student_ledger_views.xml",
         "views/edu_books_lock_views.xml",
         "views/edu_fee_month_views.xml",
+        "views/edu_fee_price_views.xml",
         "views/edu_fee_board_views.xml",
         "views/edu_opening_views.xml",
         "views/portal_templates.xml",
+        "views/portal_months_templates.xml",
         # reports
         "report/edu_fee_ledger_report.xml",
         "report/edu_bill_reports.xml",
@@ -80,6 +82,7 @@
         "report/edu_fee_disclosure_report.xml",
         # wizards
         "wizards/edu_fee_round_preview_views.xml",
+        "wizards/edu_fee_plan_renewal_views.xml",
         "wizards/edu_bill_cancel_views.xml",
         "wizards/account_statement_import_views.xml",
         "wizards/edu_cash_payment_views.xml",

@@ -139,6 +139,7 @@ class EduFeesPortal(EduPortal, PortalAccount):
             "back_label": request.env._("Notices of Fees"),
             "card": bill._edu_prepare_card_values(),
             "payments": bill._edu_get_payments(),
+            "history": bill._edu_get_history(),
             "signature": bill._edu_get_signature(),
             "poll_url": f"/my/bills/{bill.id}/state",
             "qr_url": f"/my/bills/{bill.id}/qr",

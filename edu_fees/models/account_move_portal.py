@@ -129,6 +129,7 @@ class AccountMove(models.Model):
             .sudo()
             .search([("move_id", "=", self.id), ("state", "=", "live")])
         )
+        receipts = self._edu_get_receipts(allocations_sudo.transaction_id)
         payments = []
         for allocation_sudo in allocations_sudo:
             transaction_sudo = allocation_sudo.transaction_id
@@ -138,25 +139,27 @@ class AccountMove(models.Model):
                     "date": transaction_sudo.date,
                     "amount": int(allocation_sudo.amount),
                     "kind": "cash" if is_cash else "bank",
-                    "receipt": self._edu_get_receipt(transaction_sudo),
+                    "receipt": receipts.get(
+                        transaction_sudo, self.env["edu.receipt"].sudo()
+                    ),
                 }
             )
         return sorted(payments, key=lambda payment: payment["date"])
 
     @api.model
-    def _edu_get_receipt(self, transaction_sudo):
-        """Return the valid voucher of a cash transaction, or an empty record."""
-        return (
-            self.env["edu.receipt"]
-            .sudo()
-            .search(
-                [
-                    ("transaction_id", "=", transaction_sudo.id),
-                    ("state", "=", "posted"),
-                ],
-                limit=1,
-            )
+    def _edu_get_receipts(self, transactions_sudo):
+        """Return the valid vouchers of cash transactions, in sudo; one query.
+
+        :return: {transaction: voucher}
+        """
+        receipts_sudo = self.env["edu.receipt"].sudo()
+        found_sudo = receipts_sudo.search(
+            [
+                ("transaction_id", "in", transactions_sudo.ids),
+                ("state", "=", "posted"),
+            ]
         )
+        return {receipt.transaction_id: receipt for receipt in found_sudo}
 
     # === VALUES OF PAGES === #
 

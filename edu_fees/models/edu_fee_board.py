@@ -35,6 +35,7 @@ class EduFeeBoard(models.Model):
     is_unsettled = fields.Boolean(string="Unsettled", readonly=True)
     is_overspent = fields.Boolean(string="Overspent", readonly=True)
     is_flagged = fields.Boolean(string="To look at", readonly=True)
+    flag_count = fields.Integer(string="Faults", readonly=True)
 
     _depends = {**DEPENDS, "edu.school.year": ["date_start"]}
 
@@ -76,6 +77,9 @@ class EduFeeBoard(models.Model):
         wrong = SQL(" OR ").join(
             SQL("COALESCE(%s, FALSE)", condition) for condition in flags.values()
         )
+        count = SQL(" + ").join(
+            SQL("COALESCE(%s, FALSE)::int", condition) for condition in flags.values()
+        )
         return SQL(
             """
             SELECT item.id,
@@ -89,7 +93,8 @@ class EduFeeBoard(models.Model):
                    COALESCE(money.amount_left, 0) AS amount_left,
                    GREATEST(money.left_before - money.out_since, 0) AS amount_unsettled,
                    %(columns)s,
-                   (%(wrong)s) AS is_flagged
+                   (%(wrong)s) AS is_flagged,
+                   %(count)s AS flag_count
               FROM edu_fee_item item
               JOIN res_company school ON school.id = item.company_id
          LEFT JOIN (
@@ -108,6 +113,7 @@ class EduFeeBoard(models.Model):
             """,
             columns=SQL(", ").join(columns),
             wrong=wrong,
+            count=count,
             start=self._get_year_start(),
             entries=SQL(ENTRY_QUERY),
         )

@@ -14,12 +14,18 @@ def _get_bill_pages(case):
     return [("parent", f"/my/bills/{_get_bill(case).id}")]
 
 
+def _get_months_pages(case):
+    student = _get_bill(case).edu_student_id
+    return [("parent", f"/my/children/{student.id}/months")]
+
+
 def _get_pay_pages(case):
     return [("public", f"/pay/{_get_bill(case).edu_pay_token}")]
 
 
 PAGES = {
     "/my/bills/<int:bill_id>": _get_bill_pages,
+    "/my/children/<int:student_id>/months": _get_months_pages,
     "/pay/<string:token>": _get_pay_pages,
 }
 

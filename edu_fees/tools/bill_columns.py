@@ -72,9 +72,9 @@ MOVE = {
     "reset": words(
         """
         access_token adjusting_entries_move_ids adjusting_entry_origin_move_ids
-        auto_post_origin_id edu_pay_token inalterable_hash matched_payment_ids
-        message_main_attachment_id origin_payment_id reversed_entry_id
-        secure_sequence_number sending_data statement_line_id
+        auto_post_origin_id edu_pay_token edu_withdrawn inalterable_hash
+        matched_payment_ids message_main_attachment_id origin_payment_id
+        reversed_entry_id secure_sequence_number sending_data statement_line_id
         tax_cash_basis_origin_move_id tax_cash_basis_rec_id transaction_ids
         """
     ),
