@@ -21,6 +21,10 @@ class EduCollectionTransaction(models.Model):
         readonly=True,
         help="Counter, kiosk, POS terminal or shop where it was paid.",
     )
+    virtual_account = fields.Char(
+        readonly=True,
+        help="The account number that the payer used, where it is one of a pupil.",
+    )
     amount_fee = fields.Monetary(
         string="Channel's fee",
         readonly=True,
@@ -39,7 +43,8 @@ class EduCollectionTransaction(models.Model):
     def _prepare_columns(self, journal, entry, channel):
         """Override to keep what the channel tells.
 
-        Further keys of an entry: `paid_at` (UTC), `terminal`, `fee` (int, đồng).
+        Further keys of an entry: `paid_at` (UTC), `terminal`, `fee` (int, đồng),
+        `virtual_account`.
         """
         paid_at = entry.get("paid_at")
         value_date = paid_at and channel._get_value_date(paid_at)
@@ -49,6 +54,7 @@ class EduCollectionTransaction(models.Model):
             "paid_at": paid_at or None,
             "value_date": value_date or entry["date"],
             "terminal": entry.get("terminal") or None,
+            "virtual_account": entry.get("virtual_account") or None,
             "amount_fee": fee,
             "amount_net": entry["amount"] - fee,
         }

@@ -13,6 +13,7 @@
         "edu_collect_payos",
         "edu_collect_sepay",
         "edu_collect_vietqrvn",
+        "edu_collect_virtual_account",
         "edu_fees",
         "edu_report_pdf",
         "edu_spreadsheet_dashboard",

@@ -75,14 +75,14 @@ class EduCollectionChannel(models.Model):
     def _casso_prepare_entry(self, data):
         """Return the entry of a movement as version 2 tells of it."""
         paid_at, date = self._collect_get_moment(data["transactionDateTime"])
-        memo = [data.get("description"), data.get("virtualAccountNumber")]
         return {
             "bank_reference": data.get("reference") or f"CASSO{data['id']}",
             "date": date,
             "amount": self._casso_read_amount(data.get("amount")),
-            "memo": " ".join(part for part in memo if part),
+            "memo": data.get("description"),
             "counterparty": data.get("counterAccountName"),
             "paid_at": paid_at,
+            "virtual_account": data.get("virtualAccountNumber"),
         }
 
     def _casso_prepare_old(self, row):

@@ -71,6 +71,7 @@ class EduCollectionChannel(models.Model):
                 "memo": data.get("description"),
                 "counterparty": data.get("counterAccountName"),
                 "paid_at": paid_at,
+                "virtual_account": data.get("virtualAccountNumber"),
             }
         ]
 

@@ -83,13 +83,14 @@ class EduCollectionChannel(models.Model):
             raise ValueError(f"transferType is neither in nor out: {direction!r}")
         amount = read_amount(values.get("transferAmount"))
         paid_at, date = self._collect_get_moment(values.get("transactionDate") or "")
-        memo = [values.get("content"), values.get("code"), values.get("subAccount")]
+        memo = [values.get("content"), values.get("code")]
         return {
             "bank_reference": values.get("referenceCode") or f"SEPAY{values['id']}",
             "date": date,
             "amount": amount if direction == "in" else -amount,
             "memo": " ".join(str(part) for part in memo if part),
             "paid_at": paid_at,
+            "virtual_account": values.get("subAccount"),
         }
 
     # === POLLING === #
