@@ -8,8 +8,10 @@ same rows into the same tables, with their indexes and foreign keys.
 """
 
 import time
+from unittest.mock import patch
 
 from odoo.addons.edu_core import utils
+from odoo.addons.edu_fees.const import CHUNK_SIZE
 from odoo.addons.edu_fees.models.edu_fee_round_billing import (
     EduFeeRound as PlainRound,
 )
@@ -17,7 +19,7 @@ from odoo.addons.edu_fees.tests.common import FeesSetUp
 from odoo.addons.queue_job.job import Job
 from odoo.addons.test_edu.tests.common import EduSetUp
 
-from harness import Bench
+from harness import Bench, measure
 
 MODULES = ("edu_fees", "test_edu")
 DEFAULT_N = 1_000
@@ -83,8 +85,17 @@ class BillingBench(Bench):
             World._create_round(classes=classes, plan_id=plan.id)
             .with_user(user)
             .with_company(World.school)
-            for _way in range(3)
+            for _way in range(4)
         ]
+        self.student_ids = self.rounds[0]._get_missing_student_ids()
+        self._vacuum()
+
+    def _vacuum(self, tables=""):
+        """Do what a server's autovacuum does in between; the tests' server has none."""
+        self.env.cr.commit()
+        self.env.cr._cnx.autocommit = True
+        self.env.cr.execute(f"VACUUM ANALYZE {tables}")
+        self.env.cr._cnx.autocommit = False
 
     def _create_classes(self):
         """Create the classes with their pupils, but for the first copied by the set."""
@@ -163,20 +174,37 @@ class BillingBench(Bench):
             self.env.invalidate_all()
 
     def run_baseline(self):
-        """Make the bills of the second round in one batch of the ORM."""
+        """Make the bills of the second round in one batch of the ORM; only those are
+        planned."""
         fee_round = self.rounds[1]
-        bills = fee_round._plan_bills().bills[: self.baseline_n]
+        bills = fee_round._plan_bills(self.student_ids[: self.baseline_n]).bills
         PlainRound._post_bills(fee_round, bills)
 
     def execute(self):
-        """Override to add the bare insertion of the same rows."""
+        """Override to add what a role without the right to hold keys comes to, and the
+        bare insertion of the same rows."""
         report = super().execute()
+        rate = self._bill_key_by_key()
         seconds = self._insert_bare()
         return {
             **report,
+            "ratio_key_by_key": round(rate / report["baseline_rate"], 2),
             "bare_seconds": round(seconds, 3),
             "bare_ratio": round(report["seconds"] / seconds, 2),
         }
+
+    def _bill_key_by_key(self):
+        """Make a chunk of the fourth round's bills as a role does that is not given
+        `session_replication_role`; return how many a second."""
+        fee_round = self.rounds[3]
+        stamp = self.env.registry["edu.bill.stamp"]
+        with (
+            patch.object(stamp, "_may_hold_keys", lambda *_args: False),
+            measure(self.env) as one_by_one,
+        ):
+            bills = fee_round._plan_bills(self.student_ids[:CHUNK_SIZE]).bills
+            fee_round._post_bills(bills)
+        return len(bills) / one_by_one.seconds
 
     def _insert_bare(self):
         """Take the round's rows out and insert them again; return the seconds."""
@@ -189,11 +217,7 @@ class BillingBench(Bench):
         for table in ROWS:
             key = "mail_followers_id" if table.endswith("_rel") else "id"
             cr.execute(DELETE.format(table=table, key=key))
-        cr.commit()
-        cr._cnx.autocommit = True
-        for table in ROWS:
-            cr.execute(f"VACUUM ANALYZE {table}")
-        cr._cnx.autocommit = False
+        self._vacuum(", ".join(ROWS))
         inserts = {table: INSERT.format(table=table) for table in ROWS}
         # Lines and charges point at each other.
         lines, charges = inserts.pop("account_move_line"), "edu_fee_charge"

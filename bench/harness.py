@@ -143,7 +143,7 @@ class Bench:
             "baseline_rate": round(baseline_rate, 2),
             "ratio": round(rate / baseline_rate, 2),
             "peak_mb": round(work.peak_mb, 1),
-            "queries_per_item": round(work.queries / self.n, 2),
+            "queries_per_item": round(work.queries / self.n, 4),
         }
 
     def warm_up(self):

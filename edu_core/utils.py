@@ -193,8 +193,9 @@ def get_next_ids(model, count):
     """Take so many ids from the sequence of the table, in one query."""
     rows = model.env.execute_query(
         SQL(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
-            " FROM generate_series(1, %s)",
+            "SELECT nextval(series) FROM"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS series OFFSET 0) s,"
+            " generate_series(1, %s)",
             model._table,
             count,
         )

@@ -15,8 +15,9 @@ DRILL = "tests/load/drill_generate.py"
 # What is too long to install for every change.
 PARITY = [
     "MODULE=edu_fees",
-    "WITH=l10n_vn,l10n_vn_edi_viettel,queue_job",
-    "TAGS=/edu_fees:TestStampParity,/edu_fees:TestStampObstacle,/edu_fees:TestStamp",
+    "WITH=l10n_vn,l10n_vn_edi_viettel,queue_job,auditlog",
+    "TAGS=/edu_fees:TestStamp,/edu_fees:TestStampKeys,/edu_fees:TestStampObstacle,"
+    "/edu_fees:TestStampParity,/edu_fees:TestStampParityAccrual",
 ]
 
 
@@ -25,7 +26,7 @@ def get_steps(seed):
     return {
         "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
         "killed while generating a round": [sys.executable, DRILL, seed],
-        "copied bills beside e-invoices": ["./edu", "test", *PARITY],
+        "copied bills beside e-invoices and audit rules": ["./edu", "test", *PARITY],
         "isolation in the district": ["./edu", "test", "SIZE=district"],
         "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
     }

@@ -57,6 +57,7 @@ from . import edu_guardian_code_mixin
 from . import edu_guardian
 from . import edu_guardian_activation
 from . import edu_guardian_contact
+from . import edu_guardian_privacy
 from . import edu_guardian_preference
 from . import edu_consent_purpose
 from . import edu_guardian_consent
@@ -71,6 +72,7 @@ from . import edu_school_directory
 from . import edu_school_year_opening
 from . import edu_student_history
 from . import edu_student_life
+from . import edu_student_login
 from . import edu_student_transfer
 from . import edu_student_movement
 from . import edu_enrollment_movement

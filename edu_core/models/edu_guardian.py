@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..const import PRIVATE_GROUPS, TIMEZONE
@@ -115,43 +115,6 @@ class EduGuardian(models.Model):
                         year=guardian.birth_year,
                     )
                 )
-
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        """Write; who follows a child in another school too is not archived."""
-        if vals.get("active") is False:
-            self._check_no_other_school()
-        return super().write(vals)
-
-    def unlink(self):
-        """Delete; who follows a child in another school too is not deleted."""
-        self._check_no_other_school()
-        return super().unlink()
-
-    def _check_no_other_school(self):
-        """Refuse to take from another school a guardian of its pupils.
-
-        :raise UserError: names the guardian
-        """
-        if self.env.su:
-            return
-        links_sudo = self.sudo().guardianship_ids
-        today = self._get_today()
-        others = links_sudo.filtered(
-            lambda link: (
-                link.company_id not in self.env.companies
-                and (not link.date_end or link.date_end >= today)
-            )
-        )
-        for guardian in others.guardian_id[:1]:
-            raise UserError(
-                self.env._(
-                    "%(name)s has a child in another school too and stays. End the "
-                    "links to the children of your school instead.",
-                    name=guardian.name,
-                )
-            )
 
     # === HOOKS OF THE PERSON === #
 

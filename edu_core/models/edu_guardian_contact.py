@@ -50,7 +50,9 @@ class EduGuardian(models.Model):
         if user._edu_is_contact_taken(contact):
             return "taken"
         old = user._edu_set_contact(contact)
-        own_sudo.write({"email" if "@" in contact else "phone": contact})
+        # The schools get a note instead, see `_note_changes`.
+        quiet = own_sudo.with_context(tracking_disable=True)
+        quiet.write({"email" if "@" in contact else "phone": contact})
         own_sudo._notify_old_contact(old)
         return "done"
 

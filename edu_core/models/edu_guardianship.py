@@ -152,3 +152,4 @@ class EduGuardianship(models.Model):
         self.env["edu.staff"]._apply_dates(changed)
         self.env["edu.staff.duty"]._apply_dates(changed)
         self.env["edu.handover"]._apply_dates()
+        self.env["edu.student"]._end_logins_of_leavers()

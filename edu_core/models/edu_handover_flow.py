@@ -289,7 +289,11 @@ class EduHandoverLine(models.Model):
             text for text in (handover.reason, handover.paper_number) if text
         )
         eve = handover.date - timedelta(days=1)
+        delegated = record.edu_delegated_ids
+        memory = delegated._prepare_memory()
         handover._get_user("from")._edu_end_roles(role, company, eve, reason)
+        ended = delegated.filtered(lambda one: one.ended_at and str(one.id) in memory)
+        self.delegations = {"until": memory, "ended": ended.ids}
         successor = handover._get_user("to")
         # What begins later begins later for the successor as well.
         first = max(handover.date, record.date_from or handover.date)
@@ -346,3 +350,5 @@ class EduHandoverLine(models.Model):
                 "edu_end_reason": False,
             }
         )
+        before = self.delegations or {"until": {}, "ended": []}
+        record.edu_delegated_ids._restore(before["until"], before["ended"])

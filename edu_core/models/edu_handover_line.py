@@ -54,6 +54,8 @@ class EduHandoverLine(models.Model):
     new_id = fields.Integer(readonly=True)
     is_new = fields.Boolean(readonly=True)
     new_date_end = fields.Date(string="Successor's End Before", readonly=True)
+    # What was delegated of a role: until when, and what ended at once with it.
+    delegations = fields.Json(groups=fields.NO_ACCESS)
 
     def write(self, vals):
         """Write; a client ticks lines of a draft and does nothing else."""

@@ -8,18 +8,22 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, consteq, hmac
 
-from ..tools import vietnamese
+from ..tools import network, vietnamese
 from .res_users import NOTHING
 
 CODE_DIGITS = 6
 CODE_MINUTES = 10
 TRIES_PER_CODE = 5
-# Wrong codes of one login within a day.
-TRIES_A_DAY = 20
-# What may be asked for within an hour: by one login, from one address (a whole class of
-# parents may sit behind the address of the school).
+# What may be asked for within an hour from one address: for one login, and in all (a
+# whole class of parents may sit behind the address of the school).
 ASKED_PER_LOGIN = 5
 ASKED_PER_ADDRESS = 60
+# For one login from all addresses from which nobody has signed in with it: who asks for
+# a family's number uses these up, and not what the family has at home.
+ASKED_BY_STRANGERS = 20
+# Wrong codes of one login within a day: from one address, and from all such addresses.
+TRIES_PER_ADDRESS = 10
+TRIES_BY_STRANGERS = 40
 KEEP_DAYS = 2
 KEEP_USED_DAYS = 180
 VACUUM_BATCH = 10_000
@@ -57,6 +61,7 @@ class EduLoginCode(models.Model):
     )
     user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="cascade")
     guardian_id = fields.Many2one("edu.guardian", ondelete="cascade")
+    student_id = fields.Many2one("edu.student", ondelete="cascade")
     channel = fields.Char(help="By which channel the code left, if any did.")
     address = fields.Char(string="Network Address")
     used_on = fields.Datetime(string="Signed in On")
@@ -102,22 +107,28 @@ class EduLoginCode(models.Model):
     # === ASKING === #
 
     @api.model
-    def _ask_sudo(self, purpose, text, address, guardian=None, user=None):
+    def _ask_sudo(
+        self, purpose, text, address, *, guardian=None, student=None, user=None
+    ):
         """Write down that a code is asked for, and let a job make and send it.
 
         :param str purpose: one of the field
         :param str text: the login, or the contact to prove, as it was typed
         :param str address: from which network address
         :param guardian: whose login is to be made
+        :param student: a pupil whose login is to be made
         :param user: whose contact is to change
         :return: the token to be kept in the browser's session; None when this login or
             address asked too often
         """
         contact = self._normalize_contact(text)
         codes_sudo = self.sudo()
+        address = network.get_line(address)
         digest = codes_sudo._get_digest(contact or text)
         codes_sudo._lock(digest)
-        if not codes_sudo._may_ask(digest, address):
+        if not codes_sudo._may_ask(
+            digest, address, has_letter=bool(guardian or student)
+        ):
             return None
         token = secrets.token_urlsafe(24)
         row_sudo = codes_sudo.create(
@@ -125,6 +136,7 @@ class EduLoginCode(models.Model):
                 "purpose": purpose,
                 "user_id": user.id if user else False,
                 "guardian_id": guardian.id if guardian else False,
+                "student_id": student.id if student else False,
                 "address": address,
                 "contact": contact,
                 "login_digest": digest,
@@ -154,12 +166,35 @@ class EduLoginCode(models.Model):
             SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", digest)
         )
 
-    def _may_ask(self, digest, address):
-        """Tell whether a login and an address may ask once more within this hour."""
+    def _may_ask(self, digest, address, has_letter=False):
+        """Tell whether a login may ask once more from an address within this hour.
+
+        Each address has its own number of tries, so that nobody uses up a family's by
+        asking for its number. What many addresses may ask together is bounded for
+        strangers only: not for who has the school's letter, nor where the login was
+        signed in with before.
+        """
         hour = Domain("asked_on", ">", fields.Datetime.now() - timedelta(hours=1))
-        by_login = self.search_count(Domain("login_digest", "=", digest) & hour)
-        by_address = self.search_count(Domain("address", "=", address) & hour)
-        return by_login < ASKED_PER_LOGIN and by_address < ASKED_PER_ADDRESS
+        by_address = dict(
+            self._read_group(
+                Domain("login_digest", "=", digest) & hour, ["address"], ["__count"]
+            )
+        )
+        here = self.search_count(Domain("address", "=", address) & hour)
+        known = self._get_known_addresses(digest)
+        by_strangers = sum(
+            count for one, count in by_address.items() if one not in known
+        )
+        return (
+            by_address.get(address, 0) < ASKED_PER_LOGIN
+            and here < ASKED_PER_ADDRESS
+            and (has_letter or address in known or by_strangers < ASKED_BY_STRANGERS)
+        )
+
+    def _get_known_addresses(self, digest):
+        """Return the addresses from which a login was signed in with by a code."""
+        used = Domain("login_digest", "=", digest) & Domain("state", "=", "used")
+        return {address for (address,) in self._read_group(used, ["address"])}
 
     # === SENDING, IN A JOB === #
 
@@ -259,7 +294,7 @@ class EduLoginCode(models.Model):
             and row_sudo.state == "asked"
             and row_sudo.code_hash
             and row_sudo.tries < TRIES_PER_CODE
-            and row_sudo._get_tries_of_day() < TRIES_A_DAY
+            and row_sudo._may_try()
         )
         if not is_open:
             crypt.hash(NOTHING)
@@ -281,13 +316,25 @@ class EduLoginCode(models.Model):
         login = self.user_id._edu_get_contacts()[0]
         return ("@" in login) == (self.channel == "email")
 
-    def _get_tries_of_day(self):
-        """Return how many codes of this login were entered within a day."""
+    def _may_try(self):
+        """Tell whether one more code of this login may be entered from this address
+        today; see `_may_ask`."""
         day = Domain("asked_on", ">", fields.Datetime.now() - timedelta(days=1))
-        [(tries,)] = self._read_group(
-            day & Domain("login_digest", "=", self.login_digest), [], ["tries:sum"]
+        tries = dict(
+            self._read_group(
+                Domain("login_digest", "=", self.login_digest) & day,
+                ["address"],
+                ["tries:sum"],
+            )
         )
-        return tries or 0
+        known = self._get_known_addresses(self.login_digest)
+        by_strangers = sum(
+            count for address, count in tries.items() if address not in known
+        )
+        is_known = self.address in known
+        return tries.get(self.address, 0) < TRIES_PER_ADDRESS and (
+            is_known or by_strangers < TRIES_BY_STRANGERS
+        )
 
     @api.model
     def _use_sudo(self, token, user):

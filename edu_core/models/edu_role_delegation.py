@@ -221,15 +221,8 @@ class EduRoleDelegation(models.Model):
         Note: self.ensure_one()
         """
         self.ensure_one()
-        today = self.env["res.users.role.line"]._edu_get_today()
         delegate = self.delegate_id._origin.sudo()
-        lines = delegate.role_line_ids.filtered(
-            lambda line: (
-                line.company_id == self.company_id._origin
-                and not line.edu_delegation_id
-                and line._edu_is_held_on(today)
-            )
-        )
+        lines = self._get_delegate_lines()
         if not lines:
             raise ValidationError(
                 self.env._(
@@ -247,6 +240,21 @@ class EduRoleDelegation(models.Model):
                     role=self.role_id.sudo().name,
                 )
             )
+
+    def _get_delegate_lines(self):
+        """Return what the delegate holds at the school today, and not by delegation.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        today = self.env["res.users.role.line"]._edu_get_today()
+        return self.delegate_id._origin.sudo().role_line_ids.filtered(
+            lambda line: (
+                line.company_id == self.company_id._origin
+                and not line.edu_delegation_id
+                and line._edu_is_held_on(today)
+            )
+        )
 
     # === ACTIONS === #
 
@@ -302,3 +310,39 @@ class EduRoleDelegation(models.Model):
             elif last and last < delegation.date_end:
                 delegation.date_end = last
                 delegation.line_ids.date_to = last
+
+    # === WHEN THE HOLDER'S END IS UNDONE === #
+
+    def _prepare_memory(self):
+        """Return {id as text: last day} of those that are open, to restore them by."""
+        return {
+            str(delegation.id): delegation.date_end.isoformat()
+            for delegation in self
+            if not delegation.ended_at
+        }
+
+    @api.model
+    def _restore(self, memory, ended_ids):
+        """Let delegations last as long as before their holder's role was shortened.
+
+        Works in sudo. What somebody ended or changed in the meantime stays so, and a
+        delegate who has left the school gets nothing back.
+
+        :param dict memory: what `_prepare_memory` returned before
+        :param ended_ids: ids of those that ended, and were not shortened, with the role
+        """
+        delegations = self.sudo().browse(int(key) for key in memory).exists()
+        for delegation in delegations.filtered(lambda one: one._get_delegate_lines()):
+            line, last = delegation.line_ids, memory[str(delegation.id)]
+            holder_end = delegation.holder_line_id.date_to
+            was_ended = delegation.id in ended_ids
+            if was_ended:
+                delegation.write({"ended_at": False, "ended_by_id": False})
+                line.write({"edu_revoked_at": False, "edu_ended_by_id": False})
+            elif delegation.ended_at or line.date_to != delegation.date_end:
+                continue
+            last = fields.Date.to_date(last)
+            last = min(last, holder_end) if holder_end else last
+            if delegation.date_end != last:
+                delegation.date_end = last
+                line.date_to = last

@@ -79,8 +79,9 @@ class EduStudent(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Own Login",
+        string="Login of the Pupil",
         copy=False,
+        readonly=True,
         index="btree_not_null",
         domain=[("share", "=", True)],
     )

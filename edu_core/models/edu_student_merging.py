@@ -14,6 +14,11 @@ NOT_TAKEN_OVER = (
     "origin_id",
     "root_id",
     "active",
+    # The letter for a login
+    "login_code_hash",
+    "login_code_expiry",
+    "login_invited_on",
+    "login_letter_end",
 )
 # What a pupil is told apart by: taken from the one that goes.
 CODES = ("moet_code", "national_id", "user_id")
@@ -164,7 +169,11 @@ class EduStudent(models.Model):
         values = self._prepare_merge_values(other)
         other.write({**dict.fromkeys(CODES, False), "active": False})
         other.flush_recordset()
+        login = values.pop("user_id", False)
         self.write(values)
+        if login:
+            # In sudo: nobody chooses by hand whose login a pupil's is.
+            self.sudo().user_id = login
         text = self.env._(
             "%(name)s (%(code)s) was merged into %(kept)s (%(kept_code)s).",
             name=other.name,

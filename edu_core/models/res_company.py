@@ -24,6 +24,11 @@ class ResCompany(models.Model):
         default="public",
         required=True,
     )
+    edu_pupil_logins = fields.Boolean(
+        string="Pupils Have Logins",
+        help="The office may give letters to pupils, by which they make a login of "
+        "their own. Without it nobody has one, and those there are end.",
+    )
     edu_authority_link_ids = fields.One2many(
         "edu.authority.link", "company_id", string="Managing Units"
     )
@@ -46,7 +51,13 @@ class ResCompany(models.Model):
         if naming and (schools := self.filtered("edu_is_school")):
             self.check_access("write")
             schools._edu_rename(self.env["edu.school.name"]._get_today(), naming)
-        return super().write(vals)
+        result = super().write(vals)
+        if "edu_pupil_logins" in vals:
+            students_sudo = self.env["edu.student"].sudo()
+            students_sudo.search(
+                [("company_id", "in", self.ids), ("user_id", "!=", False)]
+            )._sync_login_roles()
+        return result
 
     def _edu_write_in_step(self, vals):
         """Write what holds today, without making history of it."""

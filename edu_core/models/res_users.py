@@ -155,7 +155,7 @@ class ResUsers(models.Model):
             return None
         contact = self.env["edu.login.code"]._normalize_contact(credential["login"])
         if not contact:
-            return None
+            return self._edu_pick_pupil_login(credential["login"])
         users_sudo = self.sudo().search(
             self._get_login_domain(credential["login"]), order="id"
         )
@@ -165,6 +165,18 @@ class ResUsers(models.Model):
             # Odoo would compare nothing for a login that nobody has, or without one.
             self._crypt_context().hash(NOTHING)
         return picked_sudo.login
+
+    def _edu_pick_pupil_login(self, text):
+        """Return the pupil code that was typed in small letters, if it is a login.
+
+        Who has exactly what was typed comes first: no pupil code stands in the way of
+        somebody else's login.
+        """
+        users_sudo = self.sudo()
+        if users_sudo.search_count([("login", "=", text)], limit=1):
+            return None
+        login = (text or "").strip().upper()
+        return users_sudo.search([("login", "=", login)], limit=1).login or None
 
     def _edu_find_by_password(self, password):
         """Return those of these users whose password it is, in constant time for up to

@@ -5,3 +5,4 @@ from . import edu_class_print_report
 from . import edu_guardian_letter_report
 from . import edu_student_file_report
 from . import edu_teaching_table_report
+from . import edu_student_letter_report

@@ -15,6 +15,7 @@ from . import test_combined_class
 from . import test_data_lock
 from . import test_enrollment
 from . import test_guardian
+from . import test_guardian_privacy
 from . import test_guardian_right
 from . import test_identity
 from . import test_huge_file
@@ -25,6 +26,7 @@ from . import test_import_class_list_access
 from . import test_link_code
 from . import test_midnight
 from . import test_login_code
+from . import test_login_limit
 from . import test_invitation
 from . import test_consent
 from . import test_migration
@@ -52,6 +54,7 @@ from . import test_student_search
 from . import test_transfer
 from . import test_year_rollover
 from . import test_stamp
+from . import test_import_staff_work
 from . import test_import_tables
 from . import test_export
 from . import test_flow_state
@@ -66,4 +69,5 @@ from . import test_handover_unit
 from . import test_staff_join
 from . import test_teaching_browser
 from . import test_staff_lines
+from . import test_pupil_login
 from . import test_role_list

@@ -31,6 +31,11 @@ class ImportClassListCase(EduCase):
             "grade": 3,
         }
 
+    def setUp(self):
+        super().setUp()
+        # How far a long import is, is written in a transaction of its own.
+        self.registry_enter_test_mode()
+
     def _make_wizard(self, content, **values):
         """Return the wizard of the clerk with a file."""
         wizards = self.env["edu.import.class_list"].with_user(self.clerk)

@@ -430,6 +430,7 @@ WIZARDS = {
     "edu.import.classes": ("office", "district_admin"),
     "edu.import.guardians": ("office", "district_admin"),
     "edu.import.line": ("office", "district_admin"),
+    "edu.import.progress": (),
     "edu.import.staff": ("office", "district_admin"),
     "edu.export": ("office", "principal", "district_admin"),
     "edu.student.merge": ("office", "district_admin"),

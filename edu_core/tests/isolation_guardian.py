@@ -61,7 +61,10 @@ ROWS = {
     "edu.guardianship.right": _get_right,
     "edu.login.code": _get_login_code,
 }
-WIZARDS = {"edu.guardian.invite": ("office", "district_admin")}
+WIZARDS = {
+    "edu.guardian.invite": ("office", "district_admin"),
+    "edu.student.invite": ("office", "district_admin"),
+}
 SHARED = {"edu.consent.purpose": "a list of the whole country"}
 ACCESS = {
     "edu.consent.purpose": {

@@ -230,6 +230,34 @@ class TestDataLock(LockSetUp, EduCase):
                 {"lock_id": lock.id, "company_id": self.other_school.id, "reason": "X"}
             )
 
+    def _ask_for_unlock(self, lock):
+        """Ask for an unlock as the clerk; nobody has answered yet."""
+        unlocks = self.env["edu.data.unlock"].with_user(self.office)
+        return unlocks.create(
+            {"lock_id": lock.id, "company_id": self.school.id, "reason": "Sai ngày"}
+        )
+
+    def test_a_refused_unlock_opens_nothing_and_says_who_refused(self):
+        unlock = self._ask_for_unlock(self._lock())
+        unlock.with_user(self.officer).action_refuse()
+        self.assertEqual(
+            (unlock.state, unlock.answered_by_id), ("refused", self.officer)
+        )
+        with self.assertRaises(UserError):
+            self.student.with_user(self.office).birth_date = date(2019, 1, 1)
+
+    def test_what_was_refused_is_not_granted_afterwards(self):
+        unlock = self._ask_for_unlock(self._lock()).with_user(self.officer)
+        unlock.action_refuse()
+        with self.assertRaises(UserError) as caught:
+            unlock.action_grant()
+        self.assertIn("answered already", str(caught.exception))
+
+    def test_a_school_refuses_no_request_of_its_own(self):
+        unlock = self._ask_for_unlock(self._lock())
+        with self.assertRaises(AccessError):
+            unlock.action_refuse()
+
     def test_an_unlock_is_ended_early(self):
         unlock = self._unlock(self._lock())
         unlock.with_user(self.officer).action_close()

@@ -231,7 +231,7 @@ class TestPortalLogin(EduCase):
     def test_archiving_a_guardian_closes_the_login(self):
         self._make_login()
         user = self.guardian.user_id
-        self.guardian.with_user(self.office).active = False
+        self.guardian.active = False
         self.assertFalse(user.active)
 
     # === SCHOOLS OF THE USER === #

@@ -118,6 +118,18 @@ class TestHandoverOfRole(HandoverCase):
         self.assertTrue(self._has(self.old, "office", MIDNIGHT))
         self.assertFalse(self._has(self.new, "office", MIDNIGHT))
 
+    def test_a_draft_is_deleted_and_what_was_confirmed_stays(self):
+        draft = self._create()
+        draft.unlink()
+        self.assertFalse(draft.exists())
+        handover = self._create()
+        handover.action_confirm()
+        for state in ("confirmed", "undone"):
+            with self.subTest(state=state), self.assertRaises(UserError):
+                handover.unlink()
+            if state == "confirmed":
+                handover.action_undo()
+
     def test_undone_it_is_not_undone_again(self):
         handover = self._create()
         handover.action_confirm()
@@ -152,20 +164,62 @@ class TestHandoverOfRole(HandoverCase):
         self._create().action_confirm()
         self.assertEqual(self._get_lines(self.new), [(FIRST, FIRST + 20 * DAY)])
 
-    def test_what_was_delegated_of_the_role_ends_with_it(self):
-        deputy = self._create_role_user("pht_bg", "vice_principal")
-        delegation = self._env_of(self.old)["edu.role.delegation"].create(
+    def _delegate(self, first=TODAY, last=FIRST + 10 * DAY):
+        """Let the clerk delegate her role to a colleague for some days."""
+        self.deputy = self._create_role_user("gv_bg", "teacher")
+        return self._env_of(self.old)["edu.role.delegation"].create(
             {
                 "role_id": self.env.ref("edu_core.role_office").id,
-                "delegate_id": deputy.id,
-                "date_start": TODAY,
-                "date_end": FIRST + 10 * DAY,
+                "delegate_id": self.deputy.id,
+                "date_start": first,
+                "date_end": last,
                 "reason": "Đi công tác",
             }
         )
+
+    def test_what_was_delegated_of_the_role_ends_with_it(self):
+        delegation = self._delegate()
         self._create().action_confirm()
         self.assertEqual(delegation.date_end, EVE)
         self.assertEqual(delegation.sudo().line_ids.date_to, EVE)
+
+    def test_undoing_lengthens_again_what_was_delegated(self):
+        delegation = self._delegate()
+        handover = self._create()
+        handover.action_confirm()
+        handover.action_undo()
+        self.assertEqual(delegation.date_end, FIRST + 10 * DAY)
+        self.assertEqual(delegation.sudo().line_ids.date_to, FIRST + 10 * DAY)
+        self.assertTrue(self._has(self.deputy, "office", MIDNIGHT))
+
+    def test_undoing_brings_back_a_delegation_that_had_not_begun(self):
+        delegation = self._delegate(FIRST + DAY)
+        handover = self._create()
+        handover.action_confirm()
+        self.assertEqual(delegation.state, "ended")
+        handover.action_undo()
+        self.assertEqual(delegation.state, "coming")
+        self.assertFalse(delegation.sudo().line_ids.edu_revoked_at)
+        self.assertTrue(self._has(self.deputy, "office", "2026-12-02 17:00:01"))
+
+    def test_undoing_does_not_bring_back_what_the_delegate_gave_back(self):
+        delegation = self._delegate()
+        handover = self._create()
+        handover.action_confirm()
+        delegation.with_user(self.deputy).action_end()
+        handover.action_undo()
+        self.assertEqual(delegation.state, "ended")
+        self.assertEqual(delegation.date_end, EVE)
+        self.assertFalse(self._has(self.deputy, "office", MIDNIGHT))
+
+    def test_undoing_gives_nothing_to_a_delegate_who_left_meanwhile(self):
+        delegation = self._delegate()
+        handover = self._create()
+        handover.action_confirm()
+        self.deputy._edu_end_roles(["teacher"], self.school, TODAY - DAY)
+        handover.action_undo()
+        self.assertEqual(delegation.date_end, EVE)
+        self.assertFalse(self._has(self.deputy, "office", MIDNIGHT))
 
     def test_what_was_delegated_to_her_is_not_hers_to_hand_over(self):
         self._env_of(self.principal)["edu.role.delegation"].create(

@@ -1,5 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import contextlib
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, LockError, UserError
@@ -100,6 +101,81 @@ class TestImportClassListBetween(ImportClassListCase):
         self.assertEqual(wizard.state, "done")
         self.assertEqual(self._count_pupils(), 20)
 
+    def test_a_long_import_says_how_many_rows_are_done(self):
+        wizard, seen = self._make_long_wizard(20), []
+        with self._in_chunks(5), trap_jobs() as trap:
+            wizard.action_import()
+            seen.append(wizard.progress_text)
+            while wizard.state == "queued":
+                trap.perform_enqueued_jobs()
+                wizard.invalidate_recordset()
+                seen.append(wizard.progress_text)
+        self.assertEqual(
+            seen,
+            [
+                "Waits for its turn",
+                "Checked once more: 20 of 20 rows",
+                "Imported: 5 of 20 rows",
+                "Imported: 10 of 20 rows",
+                "Imported: 15 of 20 rows",
+                "Imported: 20 of 20 rows",
+                "",
+            ],
+        )
+
+    def test_the_check_before_a_long_import_reports_batch_by_batch(self):
+        wizard = self._make_long_wizard(20)
+        with self._in_chunks(5), trap_jobs() as trap, self._reports() as reports:
+            wizard.action_import()
+            trap.perform_enqueued_jobs()
+        self.assertEqual(reports, [(5, 20), (10, 20), (15, 20), (20, 20)])
+
+    def test_the_reading_of_a_large_file_reports_batch_by_batch(self):
+        pupils = workbooks.make_pupils(20, class_names=("3A", "3B"))
+        wizard = self._make_wizard(workbooks.class_list(pupils))
+        with (
+            patch.object(reading, "BYTES_IN_FOREGROUND", 0),
+            self._in_chunks(5),
+            trap_jobs() as trap,
+            self._reports() as reports,
+        ):
+            wizard.action_preview()
+            trap.perform_enqueued_jobs()
+        self.assertEqual(reports, [(5, 0), (10, 0), (15, 0), (20, 0)])
+
+    def test_what_is_reported_is_seen_before_the_work_is_over(self):
+        wizard = self._make_wizard(workbooks.class_list([self.pupil]))
+        wizard.state = "reading"
+        for done, text in ((200, "200"), (400, "400")):
+            wizard._report_progress(done)
+            self.env.invalidate_all()
+            self.assertEqual(wizard.progress_text, f"Read so far: {text} rows")
+
+    def test_nobody_waits_for_a_short_list_so_nothing_is_reported(self):
+        with self._reports() as reports:
+            self._import(self.pupil)
+        self.assertEqual(reports, [])
+
+    def test_who_started_a_long_import_is_told_when_it_is_done(self):
+        wizard = self._make_long_wizard(5)
+        with self._in_chunks(5), trap_jobs() as trap, self._notes() as notes:
+            wizard.action_import()
+            self._perform(trap)
+        self.assertEqual([note["message"] for note in notes], ["The import is done."])
+
+    def test_who_started_a_long_import_is_told_what_stopped_it(self):
+        wizard = self._make_long_wizard(5)
+        error = UserError("Đã khóa")
+        with (
+            self._in_chunks(5),
+            trap_jobs() as trap,
+            self._notes() as notes,
+            patch.object(type(wizard), "_apply", side_effect=error),
+        ):
+            wizard.action_import()
+            self._perform(trap)
+        self.assertEqual([note["message"] for note in notes], ["Đã khóa"])
+
     def test_what_stops_a_chunk_is_shown_and_the_rest_is_done_later(self):
         wizard = self._make_long_wizard(10)
         with self._in_chunks(5), trap_jobs() as trap:
@@ -173,6 +249,29 @@ class TestImportClassListBetween(ImportClassListCase):
     def _count_pupils(self):
         """Return how many pupils of the class lists there are."""
         return len(self._find(state="studying")) - self.count_before
+
+    @contextlib.contextmanager
+    def _reports(self):
+        """Collect what is reported while this lasts, as (rows done, rows in all)."""
+        reports = []
+        model = type(self.env["edu.import.progress"])
+        with patch.object(
+            model,
+            "_report",
+            lambda _self, _wizard, done, total=0: reports.append((done, total)),
+        ):
+            yield reports
+
+    @contextlib.contextmanager
+    def _notes(self):
+        """Collect the notes to users while this lasts."""
+        notes = []
+        with patch.object(
+            type(self.env["res.users"]),
+            "_bus_send",
+            lambda _self, kind, note, **_kwargs: notes.append(note),
+        ):
+            yield notes
 
     def _in_chunks(self, count):
         """Let every import be a long one, in chunks of so many rows."""

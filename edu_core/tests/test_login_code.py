@@ -12,7 +12,7 @@ from odoo.addons.test_edu.tests.common import EduCase
 from ..models.edu_login_code import (
     ASKED_PER_ADDRESS,
     ASKED_PER_LOGIN,
-    TRIES_A_DAY,
+    TRIES_PER_ADDRESS,
     TRIES_PER_CODE,
 )
 
@@ -132,9 +132,9 @@ class TestLoginCode(LoginCodeCase):
             self.assertFalse(self._enter(token, wrong))
         self.assertFalse(self._enter(token, code))
 
-    def test_a_person_has_so_many_wrong_codes_a_day(self):
+    def test_an_address_has_so_many_wrong_codes_a_day(self):
         row_sudo = self.codes._find_sudo(self._ask())
-        row_sudo.write({"tries": TRIES_A_DAY, "state": "used"})
+        row_sudo.write({"tries": TRIES_PER_ADDRESS, "state": "used"})
         with freeze_time("2026-11-23 05:00:00"):
             token = self._ask()
             self.assertFalse(self._enter(token, self._get_code()))

@@ -7,6 +7,7 @@ from odoo.addons.test_edu.tests.common import EduHttpCase
 
 ACTION = "/odoo/action-edu_core.edu_guardian_action"
 LINK = "document.querySelector('.o_field_phone a.o_form_uri')"
+TITLE = "Chưa có phân công giảng dạy"
 INPUT = "document.querySelector('.o_field_phone input')"
 
 
@@ -39,3 +40,25 @@ class TestPhoneScreen(EduHttpCase):
             self.assertEqual(self.browser.evaluate(shown), "0912 345 678")
             self.assertEqual(self.browser.find_faults(), [])
         self.assertEqual(self.guardian.phone, "84912345678")
+
+
+@tagged("post_install", "-at_install")
+class TestEmptyList(EduHttpCase):
+    """A list that is empty says what it is for, at a desk and on a phone."""
+
+    def setUp(self):
+        super().setUp()
+        self.browser = Browser(self)
+        self.addCleanup(self.browser.stop)
+
+    def test_no_lessons_yet_is_said_in_the_list_and_on_the_board(self):
+        help_text = "document.querySelector('.o_nocontent_help')?.innerText || ''"
+        self.env["edu.class.subject"].search([]).unlink()
+        with self.browser.session(self._persona("office")):
+            for width in (1280, 390):
+                self.browser.resize(width)
+                self.browser.open("/odoo/teaching")
+                with self.subTest(width=width):
+                    self.assertTrue(
+                        self.browser.wait(f"({help_text}).includes({TITLE!r})")
+                    )

@@ -54,6 +54,25 @@ class TestYearRollover(EduCase):
             for e in s.enrollment_ids
         )
 
+    # === WHAT STAYS === #
+
+    def test_a_preview_is_deleted(self):
+        self.rollover.action_preview()
+        self.rollover.sudo().unlink()
+        self.assertFalse(self.rollover.exists())
+
+    def test_a_roll_over_that_ran_stays(self):
+        self._run()
+        with self.assertRaises(UserError):
+            self.rollover.sudo().unlink()
+
+    def test_the_steps_of_a_roll_over_are_opened_from_it(self):
+        self._run()
+        action = self.rollover.action_open_movements()
+        found = self.env["edu.student.movement"].search(action["domain"])
+        self.assertIn(self.leaver, found.student_id)
+        self.assertEqual(found.rollover_id, self.rollover)
+
     # === PREVIEW === #
 
     def test_the_next_school_year_and_its_first_day_are_proposed(self):

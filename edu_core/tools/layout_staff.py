@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The columns of the teacher file of the sector's database (CSDL_GiaoVien).
 
-That file has 72 columns; these are the ones the school keeps so far. A further one is
-a row here and, if its field has another name, one in the importer.
+That file has 72 columns; these are the ones the school keeps so far, and three of our
+own for duties, homeroom classes and lessons, as schools keep them beside it. A further
+one is a row here and, if its field has another name, one in the importer.
 
 >>> [key for key, kind, headings in COLUMNS if kind == "national_id"]
 ['national_id']
@@ -29,6 +30,13 @@ COLUMNS = [
     ("email", "email", "Email, E-mail, Thư điện tử"),
     ("job", "text", "Vị trí việc làm, Chức danh, Chức vụ, Nhóm chức vụ"),
     ("subject", "text", "Môn dạy, Môn học dạy"),
+    ("duties", "text", "Nhiệm vụ kiêm nhiệm, Kiêm nhiệm, Công tác kiêm nhiệm"),
+    ("homeroom", "text", "Chủ nhiệm lớp, Chủ nhiệm, Lớp chủ nhiệm, GVCN lớp"),
+    (
+        "assignments",
+        "text",
+        "Phân công giảng dạy, Phân công chuyên môn, Phân công, Lớp dạy",
+    ),
 ]
 
 LAYOUT = {

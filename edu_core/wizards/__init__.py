@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import edu_import_file_mixin
 from . import edu_import_mixin
+from . import edu_import_progress
+from . import edu_import_follow
 from . import edu_import_line
 from . import edu_import_class_list
 from . import edu_data_lock_lift
@@ -17,6 +19,7 @@ from . import edu_role_grant
 from . import edu_role_end
 from . import edu_class_print
 from . import edu_guardian_invite
+from . import edu_student_invite
 from . import edu_staff_change
 from . import edu_staff_duty_give
 from . import edu_class_subject_assign

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Which persons the fathers and mothers of a class list are."""
 
+import weakref
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -27,16 +28,21 @@ class GuardianPlan:
 
 @dataclass
 class LinkPlan:
-    """A parent of a row; `is_new` if the child is not linked to that person yet."""
+    """A parent of a row; `is_new` if the child is not linked to that person yet.
+
+    `is_first` if no earlier row names that person: what it says is written.
+    """
 
     relation: str
     guardian_plan: GuardianPlan
     is_new: bool
+    is_first: bool = True
 
     def get_signature(self):
         """Return what the link would do."""
         guardian = self.guardian_plan.guardian
-        values = sorted(self.guardian_plan.values.items())
+        values = self.guardian_plan.values if self.is_first else {}
+        values = sorted(values.items())
         return self.relation, guardian and guardian.id, values, self.is_new
 
 
@@ -58,15 +64,23 @@ class GuardianPlanner:
     """
 
     def __init__(self, plan, relations=RELATIONS):
-        self.plan_of_list = plan
+        # The plan holds this planner: a circle would keep all it has fetched until the
+        # garbage collector comes by, which is seldom.
+        self.plan_of_list = weakref.proxy(plan)
         self.relations = relations
         self.env = plan.env
         self.company = plan.company
-        self.plans = {}
+        # Known guardians of whom a row has said what changes
+        self.settled_ids = set()
+        # New guardians of this batch by phone number and name. Of earlier batches no
+        # more is kept than that there was such a row: there may be 200,000 of them.
         self.new_plans = {}
+        self.settled_keys = set()
 
     def load(self, rows, students):
         """Fetch the links of known pupils, and guardians by phone number and name."""
+        self.settled_keys.update(map(hash, self.new_plans))
+        self.new_plans = {}
         search_text = self.plan_of_list.get_search_text
         # Links of the own school; their guardians may be hidden when long ended.
         links_sudo = (
@@ -118,9 +132,7 @@ class GuardianPlanner:
                 self.plan_of_list.wizard.id,
             )
         )
-        for (guardian_id,) in rows:
-            guardian_sudo = guardians_sudo.browse(guardian_id)
-            self.plans.setdefault(guardian_id, GuardianPlan(guardian_sudo))
+        self.settled_ids.update(guardian_id for (guardian_id,) in rows)
 
     @staticmethod
     def normalize_phone(text):
@@ -168,10 +180,11 @@ class GuardianPlanner:
         if guardian_sudo:
             known = self._plan_known(row_plan, relation, guardian_sudo, values)
             return LinkPlan(relation, known, True)
-        new = GuardianPlan(values=values)
+        new, is_first = GuardianPlan(values=values), True
         if values.get("phone"):
+            is_first = key not in self.new_plans and hash(key) not in self.settled_keys
             new = self.new_plans.setdefault(key, new)
-        return LinkPlan(relation, new, True)
+        return LinkPlan(relation, new, True, is_first)
 
     def _get_links(self, row_plan, search_name):
         """Return the child's links, past ones too, to persons of that name."""
@@ -189,8 +202,8 @@ class GuardianPlanner:
 
     def _plan_known(self, row_plan, relation, guardian_sudo, values):
         """Plan what changes of a guardian, unless an earlier row did."""
-        if guardian_sudo.id in self.plans:
-            return GuardianPlan(self.plans[guardian_sudo.id].guardian)
+        if guardian_sudo.id in self.settled_ids:
+            return GuardianPlan(guardian_sudo)
         is_ours = guardian_sudo.guardianship_ids.company_id <= self.company
         old_phone = row_plan.student and row_plan.student.phone
         old_phone = self.normalize_phone(old_phone)
@@ -205,6 +218,5 @@ class GuardianPlanner:
             if name == "phone" and known and not has_own_phone and known != old_phone:
                 continue
             changes[name] = value
-        plan = GuardianPlan(guardian_sudo, changes)
-        self.plans[guardian_sudo.id] = plan
-        return plan
+        self.settled_ids.add(guardian_sudo.id)
+        return GuardianPlan(guardian_sudo, changes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.cells import class_key, fold_text
 from .class_list_guardians import GuardianPlanner
@@ -75,6 +76,9 @@ class PupilRowPlan(RowPlan):
 class ClassListPlan(ImportPlan):
     """The plan for a list of pupils."""
 
+    #: whether a row may mean a pupil by a name without a date of birth
+    finds_by_name_alone = False
+
     def __init__(self, wizard, later_chunk=False):
         super().__init__(wizard, later_chunk)
         # First row of each class that is not there yet
@@ -112,15 +116,24 @@ class ClassListPlan(ImportPlan):
         codes = [row.moet_code for row in rows if row.moet_code]
         ids = [row.national_id for row in rows if row.national_id]
         own_codes = [row.pupil_code for row in rows if row.pupil_code]
-        names = [self.get_search_text(row.name) for row in rows]
+        persons = {
+            (self.get_search_text(row.name), row.birth_date)
+            for row in rows
+            if row.birth_date
+        }
         has_code = Domain("moet_code", "in", codes) | Domain("national_id", "in", ids)
         has_own_code = Domain("student_code", "in", own_codes)
+        is_named = self._get_person_domain(persons)
+        if self.finds_by_name_alone:
+            undated = [row.name for row in rows if not row.birth_date]
+            names = [self.get_search_text(name) for name in undated]
+            is_named |= Domain("search_name", "in", names)
         students = self.env["edu.student"].with_context(active_test=False)
         names_read = [*STUDENT_FIELDS, *CODE_FIELDS, "search_name", "student_code"]
         names_read += ["state", "active"]
         self.students = students.search_fetch(
             Domain("company_id", "=", self.company.id)
-            & (has_code | has_own_code | Domain("search_name", "in", names)),
+            & (has_code | has_own_code | is_named),
             names_read,
         )
         self.by_code, self.by_person = defaultdict(list), defaultdict(list)
@@ -142,6 +155,27 @@ class ClassListPlan(ImportPlan):
             for student in foreign_sudo
             for name in ("moet_code", "national_id")
         }
+
+    @staticmethod
+    def _get_person_domain(persons):
+        """Return the domain of the pupils who have one of these names with the date of
+        birth that goes with it.
+
+        By pairs: names repeat, and so do dates. Of a hundred thousand pupils most bear
+        a name that stands somewhere in a list of two thousand.
+
+        :param persons: (search name, date of birth) of each
+        """
+        names, dates = [name for name, _date in persons], [date for _n, date in persons]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(%s, %s) IN (SELECT * FROM unnest(%s::varchar[], %s::date[]))",
+                model._field_to_sql(alias, "search_name", query),
+                model._field_to_sql(alias, "birth_date", query),
+                names,
+                dates,
+            )
+        )
 
     def _load_school(self):
         """Fetch classes, grades and ethnic groups."""
@@ -171,7 +205,9 @@ class ClassListPlan(ImportPlan):
 
     def _load_enrollments(self):
         """Fetch where the pupils sat so far."""
-        self.enrollments = defaultdict(lambda: self.env["edu.enrollment"])
+        # Not a function that holds the plan: see `GuardianPlanner` on circles.
+        nothing = self.env["edu.enrollment"]
+        self.enrollments = defaultdict(lambda: nothing)
         for enrollment in self.env["edu.enrollment"].search_fetch(
             [("student_id", "in", self.students.ids)],
             ["student_id", "class_id", "school_year_id", "date_start", "date_end"],

@@ -141,12 +141,20 @@ class EduExport(models.TransientModel):
             return export_rows.get_staff_rows(
                 self._get_employees_sudo(),
                 self.env["edu.import.staff"]._get_staff_fields(),
+                self.school_year_id,
+                self._get_day(),
             )
         if self.form == "classes":
             return export_rows.get_class_rows(self._get_classes())
         if self.form == "guardians":
             return export_rows.get_guardian_rows(self._get_students())
         return export_rows.get_pupil_rows(self._get_students())
+
+    def _get_day(self):
+        """Return the day of the school year of which the export tells: today, or the
+        end of the year that is nearer."""
+        today, year = self.env["edu.staff"]._get_today(), self.school_year_id
+        return min(max(today, year.date_start), year.date_end)
 
     def _get_classes(self):
         """Return the classes chosen, or all of the year."""

@@ -13,8 +13,9 @@ from . import import_texts, table_layout
 
 MAX_BYTES = 20 * workbook.MIB
 MAX_ROWS = 100_100
-# A larger file is not even looked at while the browser waits.
-BYTES_IN_FOREGROUND = 1_500_000
+# A larger file, of some five thousand rows, is not even looked at while the browser
+# waits.
+BYTES_IN_FOREGROUND = 500_000
 
 
 class EduImportFileMixin(models.AbstractModel):

@@ -34,6 +34,8 @@ class GuardianRowPlan(PupilRowPlan):
 class GuardianListPlan(ClassListPlan):
     """The plan for a list of guardians; the pupils must be there already."""
 
+    finds_by_name_alone = True
+
     def __init__(self, wizard, later_chunk=False):
         super().__init__(wizard, later_chunk)
         self.guardian_planner = GuardianPlanner(self, RELATIONS)
@@ -44,6 +46,7 @@ class GuardianListPlan(ClassListPlan):
         self.pupils = {
             row.row_number: SimpleNamespace(
                 name=row.pupil_name,
+                birth_date=row.birth_date,
                 moet_code=row.moet_code,
                 national_id="",
                 pupil_code=row.pupil_code,

@@ -192,6 +192,7 @@ class EduImportMixin(models.AbstractModel):
                 self._preview()
         except UserError as error:
             self.write({"state": "draft", "problem": str(error)})
+        self._tell_user()
 
     def _preview(self):
         """Read the file and write what its rows would do, in lines."""
@@ -199,7 +200,7 @@ class EduImportMixin(models.AbstractModel):
         self._check_school()
         self._delete_lines()
         plan = self._build_plan()
-        refused_rows = {}
+        refused_rows, done = {}, 0
         with self._open_reader() as (reader, read_rows):
             for batch in split_every(CHUNK, read_rows, list):
                 good = [one.row for one in batch if not one.refusals]
@@ -210,12 +211,15 @@ class EduImportMixin(models.AbstractModel):
                     for one in batch
                     if one.row_number in refusals
                 }
-                lines = create_many(
+                create_many(
                     self.env["edu.import.line"],
                     self._prepare_lines(batch, row_plans, refusals),
                 )
-                # Nobody reads them here; a hundred thousand would stay in memory.
-                lines.invalidate_recordset()
+                # Nobody reads them here, nor the records that this batch looked at; a
+                # hundred thousand would stay in memory.
+                self.env.invalidate_all()
+                done += len(batch)
+                self._report_progress(done)
             header_rows = reader.header_rows
             ignored = reader.get_unknown_headings()
         self._write_counts()
@@ -414,13 +418,17 @@ class EduImportMixin(models.AbstractModel):
                 todo = self.env["edu.import.line"].search(
                     self._get_todo_domain(), order="row_number"
                 )
+                done = 0
                 for lines in split_every(CHUNK, todo.ids, todo.browse):
                     self._plan_lines(plan, lines)
-                    lines.invalidate_recordset()
+                    self.env.invalidate_all()
+                    done += len(lines)
+                    self._report_progress(done, len(todo))
                 self._check_fingerprint(plan)
                 self._prepare_chunks(plan)
         except UserError as error:
             self.write({"state": "draft", "problem": str(error)})
+            self._tell_user()
             return
         self._delay_chunk()
 
@@ -447,6 +455,8 @@ class EduImportMixin(models.AbstractModel):
                 self._import_next_rows()
         except UserError as error:
             self.write({"state": "draft", "problem": str(error)})
+        if self.state != "queued":
+            self._tell_user()
 
     def _import_next_rows(self):
         """Import the rows of one chunk; the last one ends the import."""

@@ -1,12 +1,15 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 from odoo import models
+from odoo.fields import Command
 
 from ..tools import layout_staff
 from ..tools.vietnamese import normalize_phone
 from .import_plan import ImportPlan, RowPlan
+from .staff_work import StaffWorkPlanner, StaffWorkWriter
 from .table_layout import make_layout
 
 LAYOUT = make_layout(layout_staff.LAYOUT)
@@ -23,6 +26,23 @@ FIELDS = {
 }
 
 
+@dataclass
+class StaffRowPlan(RowPlan):
+    """What happens to a person's row: the employee, the staff file, what she does."""
+
+    staff_values: dict = field(default_factory=dict)
+    works: list = field(default_factory=list)
+
+    def has_changes(self):
+        """Override of `RowPlan` to add the staff file, duties and lessons."""
+        return bool(super().has_changes() or self.staff_values or self.works)
+
+    def get_signature(self):
+        """Override of `RowPlan` to add the staff file, duties and lessons."""
+        texts = sorted(str(item) for item in self.staff_values.items())
+        return (*super().get_signature(), texts, [str(work) for work in self.works])
+
+
 class StaffPlan(ImportPlan):
     """The plan for a list of the staff.
 
@@ -34,15 +54,18 @@ class StaffPlan(ImportPlan):
         """Override of `ImportPlan` to fetch the staff of the school."""
         self.fields = self.wizard._get_staff_fields()
         employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
-        self.by_id, self.by_name = {}, defaultdict(list)
+        self.by_id, self.by_code, self.by_name = {}, {}, defaultdict(list)
         for employee in employees_sudo.search([("company_id", "=", self.company.id)]):
             if employee.identification_id:
                 self.by_id[employee.identification_id] = employee
+            if code := employee.edu_staff_ids[:1].staff_code:
+                self.by_code[code] = employee
             self.by_name[self.get_search_text(employee.name)].append(employee)
+        self.works = StaffWorkPlanner(self)
 
     def _plan_row(self, row):
         """Override of `ImportPlan` to decide upon one person."""
-        row_plan = RowPlan(row)
+        row_plan = StaffRowPlan(row)
         self._take(row_plan, self._find_employee(row_plan))
         employee = row_plan.record
         if row.staff_state == "gone":
@@ -58,13 +81,38 @@ class StaffPlan(ImportPlan):
                 values.pop("work_email", None)
         if not row_plan.refusals:
             row_plan.values = self._get_changed_values(employee, values)
+            row_plan.staff_values = self._get_staff_values(row_plan)
+            self.works.plan_row(row_plan)
         return row_plan
 
+    def _get_staff_values(self, row_plan):
+        """Return what changes of the staff file itself: the code and the subjects.
+
+        The export names the subjects taught where the file has none; they are no change
+        when they come back.
+        """
+        staff = row_plan.record and row_plan.record.edu_staff_ids[:1]
+        values, code = {}, row_plan.row.staff_code
+        if code and (not staff or staff.staff_code != code):
+            values["staff_code"] = code
+        known = set(staff.subject_ids.ids) if staff else set()
+        if staff and not known:
+            known = self.works.taught[row_plan.record.id]
+        subjects = set(self.works.get_subjects(row_plan))
+        if subjects - known:
+            values["subject_ids"] = [Command.set(sorted(subjects))]
+        return values
+
     def _find_employee(self, row_plan):
-        """Return the employee of that personal number, else the only one of that name
-        whose number and birth date do not contradict."""
+        """Return the employee of that personal number, else of that code, else the only
+        one of that name whose number and birth date do not contradict."""
         row = row_plan.row
         if found := self.by_id.get(row.national_id):
+            return found
+        if found := self.by_code.get(row.staff_code):
+            is_other = found.name.casefold() != row.name.casefold()
+            if is_other and found.birthday != row.birth_date:
+                row_plan.refuse("staff_code", "staff_code_taken")
             return found
         found = [
             employee
@@ -117,7 +165,24 @@ class EduImportStaff(models.TransientModel):
         """Override of `edu.import.mixin`: the employee's fields bear the columns'."""
         labels = super()._get_labels()
         names = self._get_staff_fields().items()
-        return labels | {name: labels[column] for column, name in names}
+        labels |= {name: labels[column] for column, name in names}
+        return labels | {
+            "subject": self.env._("Subjects"),
+            "homeroom": self.env._("Homeroom Class"),
+            "duties": self.env._("Duties"),
+            "assignments": self.env._("Teaching Assignments"),
+        }
+
+    def _get_change_texts(self, labels, row_plan):
+        """Override of `edu.import.mixin` to add code, subjects, duties and lessons."""
+        texts = super()._get_change_texts(labels, row_plan)
+        columns = {"staff_code": "staff_code", "subject_ids": "subject"}
+        texts += [
+            f"{labels[column]}: {getattr(row_plan.row, column)}"
+            for name, column in columns.items()
+            if name in row_plan.staff_values
+        ]
+        return texts + [work.text for work in row_plan.works]
 
     def _prepare_employee_values(self, row_plan):
         """Return the values of a new employee."""
@@ -137,3 +202,17 @@ class EduImportStaff(models.TransientModel):
                 row_plan.record.write(row_plan.values)
         for row_plan, employee in zip(new, employees_sudo, strict=True):
             row_plan.record = employee
+        self._apply_to_files(plan, good)
+
+    def _apply_to_files(self, plan, row_plans):
+        """Write what the staff files themselves hold, duties and lessons, with the
+        rights of the user."""
+        todo = [one for one in row_plans if one.staff_values or one.works]
+        files = self.env["edu.staff"].search(
+            [("employee_id", "in", [one.record.id for one in todo])]
+        )
+        by_employee = {one.employee_id.id: one for one in files}
+        for row_plan in todo:
+            if row_plan.staff_values:
+                by_employee[row_plan.record.id].write(row_plan.staff_values)
+        StaffWorkWriter(plan.works, by_employee).apply(todo)

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the cells of an exported table hold, by the keys of its layout."""
 
+from ..tools import teaching_text
+
 # The words of the official forms, which are Vietnamese whoever fills them.
 GENDERS = {"male": "Nam", "female": "Nữ"}
 STATES = {
@@ -121,20 +123,66 @@ def get_class_rows(classes):
     ]
 
 
-def get_staff_rows(employees_sudo, fields):
-    """Return the cells of the staff.
+def get_staff_rows(employees_sudo, fields, year, day):
+    """Return the cells of the staff, with what they do in a school year on a day.
 
     :param fields: the employee's field of each column
+    :param year: the `edu.school.year` of homeroom classes and lessons
+    :param date day: the day on which duties and lessons hold
     """
+    employees_sudo = employees_sudo.with_context(lang="vi_VN")
+    lessons = _get_lessons(employees_sudo, year, day)
     rows = []
-    for employee in employees_sudo.with_context(lang="vi_VN"):
+    for employee in employees_sudo:
+        staff = employee.edu_staff_ids[:1]
+        taught = lessons.get(employee.id, [])
+        subjects = staff.subject_ids.mapped("name")
+        duties = staff.duty_ids.filtered(lambda duty: duty._holds_on(day))
+        homeroom = duties.filtered(lambda duty: duty.class_id.school_year_id == year)
+        further = duties.filtered(lambda duty: duty.kind != "homeroom")
         row = {column: employee[name] for column, name in fields.items()}
-        subjects = employee.edu_class_subject_ids.subject_id
         row |= {
+            "staff_code": staff.staff_code,
             "gender": GENDERS.get(employee.sex),
             "phone": format_phone(employee.mobile_phone),
             "staff_state": "Đang làm việc",
-            "subject": ", ".join(subjects.mapped("name")),
+            "subject": ", ".join(
+                subjects or dict.fromkeys(one.subject for one in taught)
+            ),
+            "duties": "; ".join(_get_duty_text(duty) for duty in further),
+            "homeroom": ", ".join(homeroom.class_id.mapped("name")),
+            "assignments": teaching_text.build(taught),
         }
         rows.append(row)
     return rows
+
+
+def _get_duty_text(duty):
+    """Return a duty as the list of the staff has it."""
+    if not duty.group_id:
+        return duty.duty_id.name
+    return f"{duty.duty_id.name}: {duty.group_id.name}"
+
+
+def _get_lessons(employees_sudo, year, day):
+    """Return the lessons of each employee on a day, by the employee's id."""
+    rows = employees_sudo.env["edu.class.subject"]
+    found = rows.search(
+        [
+            ("employee_id", "in", employees_sudo.ids),
+            ("school_year_id", "=", year.id),
+            *rows._get_valid_domain(day),
+        ],
+        order="subject_id, class_id, id",
+    )
+    lessons = {}
+    for row in found:
+        lessons.setdefault(row.employee_id.id, []).append(
+            teaching_text.Lesson(
+                row.subject_id.name,
+                row.class_id.name,
+                row.lessons_per_week,
+                row.is_shared,
+            )
+        )
+    return lessons

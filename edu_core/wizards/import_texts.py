@@ -152,6 +152,14 @@ def _get_plan_texts(env):
         ),
         "several_teachers": env._("several of the staff have this name"),
         "staff_gone": env._("does not work here any more; archive the person by hand"),
+        "staff_code_taken": env._("is the code of somebody else of the staff"),
+        "year_over": env._("this school year is over; choose another one"),
+        "no_such_class": env._(
+            "is no class of this school year; import the classes first"
+        ),
+        "no_such_subject": env._("is not in the list of subjects"),
+        "bad_assignment": env._("cannot be read; write it as Toán: 6A1 (4), 6A2 (4)"),
+        "given_twice": env._("row %(row)s has it already, and one person only can"),
         "link_ended": env._("the link to this pupil has ended; renew it by hand"),
         "class_gone": env._(
             "was renamed or removed after the preview; look at the preview again"
@@ -177,6 +185,10 @@ def get_warning_texts(env):
             "another class has a pupil of the same name and date of birth"
         ),
         "link_ended": env._("a parent whose link has ended is not linked again"),
+        "subject_left_out": env._("a subject that is not in the list is left out"),
+        "duty_left_out": env._(
+            "a duty that is not in the list, or without its group, is left out"
+        ),
     }
 
 

@@ -13,6 +13,7 @@ from . import (
     edu_account_role,
     edu_bill_stamp,
     edu_bill_stamp_beside,
+    edu_bill_stamp_keys,
     edu_bill_stamp_rows,
     edu_collection_allocation,
     edu_collection_channel,

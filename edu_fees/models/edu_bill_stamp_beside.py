@@ -10,7 +10,15 @@ from ..tools.bill_shape import to_array
 
 # Where `account` keeps what it counts after the commit.
 RANKS = "account.res.partner.increase_rank.customer_rank"
-TABLES = ("account_move", "account_move_line", "edu_fee_charge")
+# What the database is to know of the tables that grow: the columns that lists and
+# reports look for.
+ANALYZED = {
+    "account_move": "company_id, date, edu_fee_round_id, edu_student_id, journal_id,"
+    " move_type, name, partner_id, payment_state, state",
+    "account_move_line": "account_id, company_id, date, edu_charge_id,"
+    " edu_fee_item_id, journal_id, move_id, parent_state, partner_id, reconciled",
+    "edu_fee_charge": "item_id, move_id, move_line_id, round_id, state, student_id",
+}
 
 
 class EduBillStamp(models.AbstractModel):
@@ -43,7 +51,7 @@ class EduBillStamp(models.AbstractModel):
     def _insert_followers(self, batch):
         """Let the same persons follow each bill; for the template's payer its own."""
         partner = SQL(
-            "CASE WHEN t.partner_id = t.payer_id THEN n.partner_id"
+            "CASE WHEN t.partner_id = t.payer_id THEN b.partner_id"
             " ELSE t.partner_id END"
         )
         templates = SQL(
@@ -52,12 +60,7 @@ class EduBillStamp(models.AbstractModel):
             " WHERE f.res_model = 'account.move' AND f.res_id = ANY(%s)",
             batch.templates,
         )
-        source = SQL(
-            "%s JOIN t ON t.res_id = b.template JOIN (SELECT id, partner_id"
-            " FROM account_move WHERE id = ANY(%s::int[])) n ON n.id = b.id",
-            self._build_pairs(batch),
-            to_array(batch.ids),
-        )
+        source = SQL("%s JOIN t ON t.res_id = b.template", self._build_pairs(batch))
         made = {"res_id": SQL("b.id"), "partner_id": partner}
         self.env.cr.execute(
             SQL(
@@ -139,7 +142,9 @@ class EduBillStamp(models.AbstractModel):
         [(rows,)] = self.env.execute_query(
             SQL("SELECT reltuples FROM pg_class WHERE oid = 'account_move'::regclass")
         )
-        if rows < 2 * count:
-            self.env.cr.execute(
-                SQL("ANALYZE %s", SQL(", ").join(map(SQL.identifier, TABLES)))
-            )
+        if rows < count:
+            tables = [
+                SQL("%s (%s)", SQL.identifier(table), SQL(columns))
+                for table, columns in ANALYZED.items()
+            ]
+            self.env.cr.execute(SQL("ANALYZE %s", SQL(", ").join(tables)))

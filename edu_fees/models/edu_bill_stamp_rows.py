@@ -41,14 +41,14 @@ class EduBillStamp(models.AbstractModel):
         """
         self.env.flush_all()
         batch = self._prepare_batch(copies)
-        with utils.plans_for_growth(self.env.cr):
+        with utils.plans_for_growth(self.env.cr), self._keys_held(batch):
             self._insert_moves(batch)
             self._insert_lines_and_charges(batch)
             self._insert_line_relations(batch)
             self._insert_analytic_lines(batch)
             self._insert_messages(batch)
             self._insert_followers(batch)
-            self._analyze(len(copies))
+        self._analyze(len(copies))
         self.env.invalidate_all(flush=False)
         bills = self.env["account.move"].browse(batch.ids)
         self._raise_ranks(bills, batch.templates)
@@ -189,13 +189,17 @@ class EduBillStamp(models.AbstractModel):
 
     @api.model
     def _build_pairs(self, batch):
-        """Return the table ``b`` of the bills and their templates."""
+        """Return the table ``b`` of the bills, their templates and their payers."""
         return self._build_unnest(
             "b",
             {
                 "id": SQL("%s::int[]", to_array(batch.ids)),
                 "template": SQL(
                     "%s::int[]", to_array(one.template for one in batch.copies)
+                ),
+                "partner_id": SQL(
+                    "%s::int[]",
+                    to_array(one.values["partner_id"] for one in batch.copies),
                 ),
             },
         )

@@ -211,19 +211,19 @@ class EduFeeRound(models.Model):
                 )
 
     def _get_pending_jobs(self, but=None):
-        """Return a job of the round that waits or runs, if there is one.
+        """Return the jobs of the round that wait or run.
 
         :param str but: the uuid of a job that does not count
         """
         self.ensure_one()
         jobs_sudo = self.env["queue.job"].sudo()
-        return jobs_sudo.search(
+        return jobs_sudo.search_fetch(
             [
                 ("identity_key", "=like", f"edu.fee.round:{self.id}:%"),
                 ("state", "not in", (DONE, CANCELLED, FAILED)),
                 ("uuid", "!=", but or ""),
             ],
-            limit=1,
+            ["state"],
         )
 
     def _get_identity_key(self, student_ids):

@@ -34,18 +34,30 @@ class EduFeeRound(models.Model):
         domain = self._get_enrollment_domain()
         if student_ids is not None:
             domain.append(("student_id", "in", student_ids))
-        enrollments = self.env["edu.enrollment"].search_fetch(
-            domain, ["student_id", "class_id", "grade_id"]
+        rows = self._read_enrollments(domain)
+        # Records are made once for each pupil, class and grade, not for each value.
+        students, classes, grades = (
+            {one.id: one for one in self.env[model].browse({row[at] for row in rows})}
+            for at, model in enumerate(("edu.student", "edu.class", "edu.grade"))
         )
-        enrollments.student_id.fetch(["sort_key", "partner_id"])
+        self.env["edu.student"].browse(students).fetch(["sort_key", "partner_id"])
+        names = {id_: one.name for id_, one in classes.items()}
+        keys = {id_: one.sort_key or "" for id_, one in students.items()}
+        rows.sort(key=lambda row: (names[row[1]], keys[row[0]], row[3]))
         return [
-            billing.Pupil(
-                enrollment.student_id, enrollment.class_id, enrollment.grade_id
-            )
-            for enrollment in enrollments.sorted(
-                lambda e: (e.class_id.name, e.student_id.sort_key or "", e.id)
-            )
+            billing.Pupil(students[student], classes[class_], grades.get(grade))
+            for student, class_, grade, _id in rows
         ]
+
+    def _read_enrollments(self, domain):
+        """Return (pupil, class, grade, enrolment) of enrolments, as ids; one query."""
+        enrollments = self.env["edu.enrollment"]
+        query = enrollments._search(domain)
+        columns = [
+            enrollments._field_to_sql(query.table, name, query)
+            for name in ("student_id", "class_id", "grade_id", "id")
+        ]
+        return self.env.execute_query(query.select(*columns))
 
     def _get_items(self):
         """Return the items of the round, in the order of a bill's lines."""

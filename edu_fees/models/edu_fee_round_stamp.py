@@ -6,6 +6,8 @@ from typing import Any
 from odoo import models
 from odoo.tools import html_escape
 
+from odoo.addons.queue_job.job import STARTED
+
 from ..const import CHUNK_SIZE, ORM_CHUNK_SIZE
 from ..tools import bill_shape
 from .edu_bill_stamp import Copy
@@ -51,8 +53,11 @@ class EduFeeRound(models.Model):
         bill already, it does not count.
         """
         self.ensure_one()
-        if not self._get_pending_jobs(but=self.env.context.get("job_uuid")):
+        jobs = self._get_pending_jobs(but=self.env.context.get("job_uuid"))
+        if not jobs:
             return True
+        if any(job.state != STARTED for job in jobs):
+            return False
         pupils = self.env["edu.enrollment"]._read_group(
             self._get_enrollment_domain(), aggregates=["student_id:count_distinct"]
         )
@@ -173,7 +178,10 @@ class EduFeeRound(models.Model):
             stamp_sudo.env["res.partner"].browse(payer_ids)
         )
         columns = stamp_sudo._get_columns()
-        own = [columns[name]["given"] for name in ("account.move", "edu.fee.charge")]
+        own = [
+            frozenset(columns[name]["given"])
+            for name in ("account.move", "edu.fee.charge")
+        ]
         return [
             self._get_bill_shape(one, payers[one.values["partner_id"]], *own)
             for one in prepared

@@ -62,6 +62,7 @@ from . import (
     test_settlement_dates,
     test_settlement_of_items,
     test_stamp,
+    test_stamp_keys,
     test_stamp_obstacle,
     test_stamp_parity,
     test_statement_table,

@@ -32,6 +32,8 @@ BEGIN
               WHERE table_schema = 'public' AND table_type = 'BASE TABLE' LOOP
         EXECUTE format('CREATE TRIGGER edu_watch AFTER INSERT OR UPDATE OR DELETE'
                        ' ON %I FOR EACH ROW EXECUTE FUNCTION edu_watch_row()', t);
+        -- Also while the keys of copies are held, see `edu_bill_stamp_keys.py`.
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER edu_watch', t);
     END LOOP;
 END $$;
 """

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.edu_fees.const import CHUNK_SIZE, ORM_CHUNK_SIZE
@@ -83,6 +84,23 @@ class TestStampObstacle(StampCase):
             )
             self._assert_made_by_the_orm("account.move.line.quantity")
 
+    def test_a_column_or_relation_that_a_module_brings_is_found(self):
+        """The fault that the first test is to catch, in every table that is copied."""
+        planted = {
+            "x_color": fields.Char(),
+            "x_label_ids": fields.Many2many("res.lang"),
+        }
+        for name, field in planted.items():
+            field.name = name
+        self.assertTrue(planted["x_color"].store and planted["x_label_ids"].store)
+        for model in self.stamp._get_columns():
+            own = type(self.env[model])._fields__
+            with patch.dict(own, planted), self.subTest(model=model):
+                self.assertEqual(
+                    self.stamp._find_unknown_columns(),
+                    [f"{model}.x_color", f"{model}.x_label_ids"],
+                )
+
     def test_what_other_models_keep_of_bills_cannot_be_there_yet(self):
         """A stored field worked out from bills would stay as it was."""
         stamped = set(self.stamp._get_columns())
@@ -114,6 +132,25 @@ class TestStampObstacle(StampCase):
                 self.stamp._find_unknown_methods(), ["account.move.create"]
             )
             self._assert_made_by_the_orm("account.move.create")
+
+    def test_bills_that_auditlog_keeps_are_made_by_the_orm(self):
+        """At night, when OCA's auditlog stands beside the suite."""
+        if "auditlog.rule" not in self.env:
+            self.skipTest("auditlog is not installed.")
+        model = self.env["ir.model"]._get("account.move")
+        rule = self.env["auditlog.rule"].create(
+            {"name": "Thông báo thu", "model_id": model.id, "log_type": "fast"}
+        )
+        self.assertFalse(self.stamp._find_unknown_methods())
+        rule.set_to_confirmed()
+        self.addCleanup(rule.set_to_draft)
+        self.assertIn("account.move.create", self.stamp._find_unknown_methods())
+        self._assert_made_by_the_orm("account.move.create")
+        logs = self.env["auditlog.log"].search(
+            [("model_id", "=", model.id), ("method", "=", "create")]
+        )
+        bills = self.fee_round._get_bills()
+        self.assertEqual(set(logs.mapped("res_id")), set(bills.ids))
 
     def test_bills_of_a_journal_that_is_secured_are_made_by_the_orm(self):
         self.assertFalse(self.stamp._get_obstacle(self.journal))

@@ -6,18 +6,32 @@
 ([0, 1], {2: 0, 3: 0, 4: 1})
 """
 
+from functools import lru_cache
 
-def freeze(values, own=()) -> tuple:
+
+def freeze(values, own=frozenset()) -> tuple:
     """Return values as a key, without those that are each record's own.
 
-    >>> freeze({"name": "Lunch", "student_id": 7, "lines": [1, 2]}, {"student_id"})
-    (('name', 'Lunch'), ('lines', '[1, 2]'))
+    :param frozenset own: the names of those
+
+    >>> freeze({"name": "Lunch", "pupil": 7, "price": 1}, frozenset(["pupil"]))
+    (('name', 'price'), ('Lunch', 1))
+    >>> freeze({"name": "Lunch", "pupil": 7, "lines": [1]}, frozenset(["name"]))
+    (('pupil', 'lines'), (7, '[1]'))
     """
-    return tuple(
-        (name, value if value.__hash__ else repr(value))
-        for name, value in values.items()
-        if name not in own
-    )
+    names = _get_names(tuple(values), own)
+    picked = tuple(map(values.__getitem__, names))
+    try:
+        hash(picked)
+    except TypeError:
+        picked = tuple(one if one.__hash__ else repr(one) for one in picked)
+    return names, picked
+
+
+@lru_cache(maxsize=256)
+def _get_names(names, own) -> tuple:
+    """Return the names that are not each record's own; few differ, many are asked."""
+    return tuple(name for name in names if name not in own)
 
 
 def sort_by_shape(shapes) -> tuple[list, dict]:

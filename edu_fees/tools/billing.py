@@ -11,6 +11,12 @@
 >>> plan.unpriced
 {('lunch', 9)}
 
+Pupils of a grade without anything of their own have the very same lines:
+
+>>> plan = plan_bills([Pupil(n, class_=10, grade=3) for n in (1, 2)], items, prices)
+>>> plan.bills[0].lines is plan.bills[2].lines
+True
+
 Who already has a bill for an account gets no second one:
 
 >>> plan = plan_bills(pupils, items, prices, billed={(1, "BIDV"), (2, "VCB")})
@@ -26,9 +32,36 @@ larger than the rest of the line waits for another round:
 [(1, 'BIDV', 722000), (1, 'VCB', 20000), (2, 'VCB', 20000)]
 >>> [(pupil.student, deduction.record) for pupil, deduction in plan.waiting]
 [(1, 'Aug')]
+
+How many units a pupil takes may be known better than by the round; of an item that
+families choose, nobody gets what was not chosen:
+
+>>> items = [Item("lunch", "BIDV", 22, chosen=True), Item("water", "VCB", 1)]
+>>> quantities = {(1, "lunch"): 18, (2, "water"): 0}
+>>> plan = plan_bills(pupils, items, prices, quantities=quantities)
+>>> [(bill.student, bill.account, bill.amount) for bill in plan.bills]
+[(1, 'BIDV', 684000), (1, 'VCB', 20000)]
+
+Who is exempted pays a reduced price; of several exemptions the best one holds, and who
+has nothing to pay at an account gets no bill for it:
+
+>>> exemptions = {
+...     (1, "lunch"): [Exemption("half", rate=5_000), Exemption("7,000", amount=7_000)],
+...     (2, "water"): [Exemption("all", rate=10_000)],
+... }
+>>> plan = plan_bills(pupils, items, prices, quantities={(1, "lunch"): 18},
+...                   exemptions=exemptions)
+>>> [(bill.student, bill.account, bill.amount) for bill in plan.bills]
+[(1, 'BIDV', 342000), (1, 'VCB', 20000)]
+>>> plan.bills[0].lines[0].exemption, plan.bills[0].lines[0].full_price
+('half', 38000)
+>>> [(pupil.student, line.item, line.exemption) for pupil, line in plan.exempt]
+[(2, 'water', 'all')]
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 
@@ -43,11 +76,15 @@ class Pupil:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the round."""
+    """An item of the round, and how many units of it everybody gets.
+
+    ``chosen``: only those get it for whom a quantity is known.
+    """
 
     item: Any
     account: Any
     quantity: int
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,13 +96,49 @@ class Deduction:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """What a pupil pays less for a unit: a rate in basis points, or an amount."""
+
+    record: Any
+    rate: int = 0
+    amount: int = 0
+
+    def reduce(self, price: int) -> int:
+        """Return what is left of a price, in whole đồng and never below 0.
+
+        >>> Exemption("70 %", rate=7_000).reduce(350_000)
+        105000
+        >>> Exemption("a third", rate=3_333).reduce(10_001)
+        6668
+        >>> Exemption("40,000 a day", amount=40_000).reduce(38_000)
+        0
+        """
+        off = (price * self.rate + 5_000) // 10_000 if self.rate else self.amount
+        return max(price - off, 0)
+
+
+@dataclass(frozen=True)
 class Line:
-    """What a bill asks for an item, and what it takes off."""
+    """What a bill asks for an item, and what it takes off.
+
+    ``exemption``: by what the price is reduced, ``reduction``: by how much a unit.
+    """
 
     item: Any
     quantity: int
     price: int
     deductions: tuple = ()
+    exemption: Any = None
+    reduction: int = 0
+
+    @property
+    def full_price(self) -> int:
+        """The price that others pay.
+
+        >>> Line("lunch", 22, 19_000, exemption="half", reduction=19_000).full_price
+        38000
+        """
+        return self.price + self.reduction
 
     @property
     def amount_deducted(self) -> int:
@@ -112,15 +185,25 @@ class Plan:
     """The bills to make, and what was left out.
 
     ``unpriced``: the (item, grade) pairs without a price; ``waiting``: the (pupil,
-    deduction) pairs that are larger than what is left of the pupil's line.
+    deduction) pairs that are larger than what is left of the pupil's line; ``exempt``:
+    the (pupil, line) pairs of bills that ask for nothing, and are not made.
     """
 
     bills: list = field(default_factory=list)
     unpriced: set = field(default_factory=set)
     waiting: list = field(default_factory=list)
+    exempt: list = field(default_factory=list)
 
 
-def plan_bills(pupils, items, prices, billed=(), deductions=None) -> Plan:
+def plan_bills(
+    pupils,
+    items,
+    prices,
+    billed=(),
+    deductions=None,
+    quantities=None,
+    exemptions=None,
+) -> Plan:
     """Return the bills that are missing, in the order of pupils and items.
 
     :param pupils: list of Pupil
@@ -128,26 +211,87 @@ def plan_bills(pupils, items, prices, billed=(), deductions=None) -> Plan:
     :param prices: {(item, grade or None): price}; a grade's own price comes first
     :param billed: pairs (student, account) that have their bill
     :param deductions: {(student, item): list of Deduction, the oldest first}
+    :param quantities: {(student, item): units}, where they are not the item's own; with
+        0 units there is no line
+    :param exemptions: {(student, item): list of Exemption}
     """
     plan = Plan()
     deductions = deductions or {}
+    quantities = quantities or {}
+    exemptions = exemptions or {}
+    # Most pupils of a grade are billed the same. It is worked out once, and their bills
+    # have the very same lines.
+    own = {student for student, _item in chain(deductions, quantities, exemptions)}
+    common: dict = {}
     for pupil in pupils:
-        by_account: dict = {}
-        for item in items:
-            price = prices.get((item.item, pupil.grade), prices.get((item.item, None)))
-            if price is None:
-                plan.unpriced.add((item.item, pupil.grade))
-            elif (pupil.student, item.account) not in billed:
-                open_ = deductions.get((pupil.student, item.item), ())
-                taken, waiting = take(item.quantity * price, open_)
-                plan.waiting += [(pupil, deduction) for deduction in waiting]
-                line = Line(item.item, item.quantity, price, taken)
-                by_account.setdefault(item.account, []).append(line)
-        plan.bills += [
-            Bill(pupil.student, pupil.class_, account, tuple(lines))
-            for account, lines in by_account.items()
-        ]
+        if pupil.student in own:
+            of_own = (billed, deductions, quantities, exemptions)
+            lines_by_account = plan_lines(plan, pupil, items, prices, *of_own)
+        else:
+            if pupil.grade not in common:
+                common[pupil.grade] = plan_lines(plan, pupil, items, prices)
+            lines_by_account = common[pupil.grade]
+        for account, lines in lines_by_account.items():
+            if (pupil.student, account) in billed:
+                continue
+            if any(line.price for line in lines):
+                bill = Bill(pupil.student, pupil.class_, account, lines)
+                plan.bills.append(bill)
+            else:
+                plan.exempt += [(pupil, line) for line in lines]
     return plan
+
+
+def plan_lines(
+    plan,
+    pupil,
+    items,
+    prices,
+    billed=(),
+    deductions=MappingProxyType({}),
+    quantities=MappingProxyType({}),
+    exemptions=MappingProxyType({}),
+) -> dict:
+    """Return the lines of a pupil's missing bills by account, and note in the plan what
+    has no price and what waits; the arguments are those of `plan_bills`.
+
+    >>> pupil, items = Pupil(1, class_=10, grade=3), [Item("lunch", "BIDV", 22)]
+    >>> lines = plan_lines(Plan(), pupil, items, {("lunch", 3): 38_000})
+    >>> [line.amount for line in lines["BIDV"]]
+    [836000]
+    """
+    by_account: dict = {}
+    for item in items:
+        key = (pupil.student, item.item)
+        quantity = quantities.get(key, 0 if item.chosen else item.quantity)
+        if quantity <= 0:
+            continue
+        price = prices.get((item.item, pupil.grade), prices.get((item.item, None)))
+        if price is None:
+            plan.unpriced.add((item.item, pupil.grade))
+        elif (pupil.student, item.account) not in billed:
+            line = exempt(item.item, quantity, price, exemptions.get(key, ()))
+            taken, waiting = take(line.amount, deductions.get(key, ()))
+            plan.waiting += [(pupil, deduction) for deduction in waiting]
+            if taken:
+                line = replace(line, deductions=taken)
+            by_account.setdefault(item.account, []).append(line)
+    return {account: tuple(lines) for account, lines in by_account.items()}
+
+
+def exempt(item, quantity: int, price: int, exemptions) -> Line:
+    """Return the line of an item at the lowest price that an exemption leaves.
+
+    >>> line = exempt("lunch", 22, 38_000, [Exemption("a"), Exemption("b", rate=1_000)])
+    >>> line.price, line.exemption, line.amount
+    (34200, 'b', 752400)
+    >>> exempt("lunch", 22, 38_000, [Exemption("nothing")]).exemption
+    """
+    best = min(exemptions, key=lambda one: one.reduce(price), default=None)
+    if best is None or best.reduce(price) == price:
+        return Line(item, quantity, price)
+    left = best.reduce(price)
+    return Line(item, quantity, left, exemption=best.record, reduction=price - left)
 
 
 def take(room: int, deductions) -> tuple[tuple, tuple]:

@@ -1,11 +1,11 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Each rule of rules/layout.py and rules/manifest.py fails on a planted fault."""
+"""Each rule of layout, manifest and screens fails on a planted fault."""
 
 import pytest
 
 from conftest import MANIFEST
-from rules import layout, manifest
+from rules import layout, manifest, screens
 
 
 def test_stray_file_at_the_root_is_found(plant):
@@ -143,4 +143,22 @@ def test_wrong_order_of_data_is_found(plant, names):
     project = plant({"edu_core/__manifest__.py": _with_data(*names), **files})
     assert list(manifest.check_data_files(project)) == [
         f"edu_core/__manifest__.py: {names[1]} stands too late"
+    ]
+
+
+def test_list_that_says_nothing_while_it_is_empty_is_found(plant):
+    action = (
+        '<odoo><record id="{}" model="ir.actions.act_window">'
+        '<field name="view_mode">{}</field>{}</record></odoo>'
+    )
+    views = "edu_core/views/edu_{}_views.xml"
+    project = plant(
+        {
+            views.format("a"): action.format("mute", "list,form", ""),
+            views.format("b"): action.format("form", "form", ""),
+            views.format("c"): action.format("c", "kanban", '<field name="help" />'),
+        }
+    )
+    assert list(screens.check_empty_lists(project)) == [
+        "edu_core/views/edu_a_views.xml: mute has no help"
     ]

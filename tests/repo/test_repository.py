@@ -12,6 +12,7 @@ from rules import (
     layout,
     manifest,
     pins,
+    screens,
     style,
     translations,
     value_functions,
@@ -26,6 +27,7 @@ MODULES = (
     translations,
     hygiene,
     pins,
+    screens,
 )
 RULES = [
     pytest.param(rule, id=f"{module.__name__.split('.')[-1]}.{name}")

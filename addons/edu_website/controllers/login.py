@@ -209,7 +209,10 @@ class EduLogin(Controller):
         if request.httprequest.method == "GET":
             return self._render("edu_website.activate")
         contact = self._get_text(contact)
-        outcome, token = request.env["edu.guardian"]._begin_activation(
+        # A pupil enters the own pupil code where a guardian enters number or address.
+        is_contact = request.env["edu.login.code"]._normalize_contact(contact)
+        model = "edu.guardian" if is_contact else "edu.student"
+        outcome, token = request.env[model]._begin_activation(
             self._get_text(code), contact, request.httprequest.remote_addr
         )
         if not token:
@@ -236,6 +239,8 @@ class EduLogin(Controller):
         row_sudo = request.env["edu.login.code"]._find_sudo(token)
         if row_sudo.purpose != "activate":
             return request.redirect("/my/activate")
+        if row_sudo.student_id:
+            return self._finish_for_pupil(token, self._get_text(password))
         by_code = bool(request.env["edu.message"].sudo()._get_channel(row_sudo.contact))
         outcome = None
         if request.httprequest.method == "POST":
@@ -251,5 +256,27 @@ class EduLogin(Controller):
             "edu_website.activate_finish",
             outcome=outcome,
             by_code=by_code,
+            contact=request.session.get(CONTACT, ""),
+        )
+
+    def _finish_for_pupil(self, token, password):
+        """Take the password that a pupil chooses, and sign the pupil in."""
+        outcome = None
+        if request.httprequest.method == "POST":
+            user = request.env["edu.student"]._finish_by_password(token, password)
+            if user:
+                credential = {
+                    "type": "password",
+                    "login": user.login,
+                    "password": password,
+                }
+                request.session.authenticate(request.env, credential)
+                request.session.pop(TOKEN, None)
+                request.session.pop(CONTACT, None)
+                return request.redirect("/my")
+            outcome = "wrong"
+        return self._render(
+            "edu_website.activate_pupil",
+            outcome=outcome,
             contact=request.session.get(CONTACT, ""),
         )

@@ -263,8 +263,10 @@ class TestContact(LoginCase):
         self.assertEqual(self.parent.login, "moi@example.com")
         self.assertEqual(self.sent[-1]["contact"], "cu@example.com")
         self.assertEqual(self.url_open("/my/children").status_code, 200)
-        tracked = self.own.message_ids.tracking_value_ids
-        self.assertIn("moi@example.com", tracked.mapped("new_value_char"))
+        noted = self.own.message_ids.filtered(
+            lambda one: one.record_company_id == self.school
+        )
+        self.assertIn("moi@example.com", str(noted.mapped("body")))
 
     def test_a_wrong_code_changes_nothing(self):
         before = self.parent._edu_get_contacts()
@@ -305,3 +307,46 @@ class TestContact(LoginCase):
             self._login(self._persona(persona))
             for path in ("/my/contact", "/my/contact/code"):
                 self.assertTrue(self.url_open(path).url.endswith("/my"), persona)
+
+
+class TestPupilActivation(LoginCase):
+    """A pupil makes the own login on the page of the families."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.school.edu_pupil_logins = True
+        cls.code = cls.student._make_login_codes()[cls.student.id]
+        cls.env.flush_all()
+
+    def _begin(self, code=None):
+        return self._post(
+            "/my/activate",
+            code=code or self.code,
+            contact=self.student.student_code.lower(),
+        )
+
+    def test_letter_and_password_make_a_login_that_is_signed_in(self):
+        response = self._begin()
+        self.assertTrue(response.url.endswith("/my/activate/finish"))
+        before = self._get_session_number()
+        response = self._post("/my/activate/finish", password="mat-khau-cua-em")
+        self.assertTrue(response.url.endswith("/my"))
+        self.assertIn(self.student.name, response.text)
+        self.assertNotIn(self.classmate.name, response.text)
+        self.assertNotEqual(self._get_session_number(), before)
+
+    def test_a_short_password_is_asked_for_again(self):
+        self._begin()
+        response = self._post("/my/activate/finish", password="ngan")
+        self.assertIn("alert-warning", response.text)
+        self.assertFalse(self.student.user_id)
+
+    def test_a_wrong_letter_is_told_as_to_a_guardian(self):
+        response = self._begin("AAAAAAAA")
+        wrong = self._post("/my/activate", code="AAAAAAAA", contact="0999999999")
+        self.assertIn("alert-warning", response.text)
+        self.assertEqual(
+            self._get_main(response).replace(self.student.student_code.lower(), ""),
+            self._get_main(wrong).replace("0999999999", ""),
+        )

@@ -127,6 +127,25 @@ def find_without_company_rule(env, models, officer_writes=()):
     ]
 
 
+def find_shared_wizards(env, models):
+    """Return the transient models whose rows others than their maker may read.
+
+    What somebody typed, chose or made in a window is not for everybody of the group;
+    Odoo by itself keeps it from nobody.
+    """
+    names = {model._name for model in models if model._transient}
+    rules = env["ir.rule"].search(
+        [("groups", "=", False), ("model_id.model", "in", sorted(names))]
+    )
+    own = rules.filtered(
+        lambda rule: "create_uid" in (rule.domain_force or "") and rule.perm_read
+    )
+    return [
+        f"{name}: a wizard without a rule for the own ones only"
+        for name in sorted(names - set(own.mapped("model_id.model")))
+    ]
+
+
 def make_rows(case, declaration):
     """Return {label: {context: record}} for everything declared."""
     rows = {}

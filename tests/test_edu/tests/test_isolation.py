@@ -33,6 +33,9 @@ class TestIsolation(EduCase):
             )
         )
 
+    def test_every_wizard_is_for_its_maker_only(self):
+        self.assertNoFindings(guard.find_shared_wizards(self.env, self.models))
+
     def test_every_model_has_a_foreign_row(self):
         self.assertNoFindings(
             guard.find_without_foreign_row(self.rows, self.declaration)
@@ -151,6 +154,16 @@ class TestIsolationGuard(EduCase):
         self.assertIn(
             f"edu.student: officers may change it: {rule.name}",
             guard.find_without_company_rule(self.env, [self.model]),
+        )
+
+    def test_wizard_that_anybody_reads_is_found(self):
+        model = self.env["edu.import.class_list"]
+        rules = self.env["ir.rule"].search([("model_id.model", "=", model._name)])
+        self.assertFalse(guard.find_shared_wizards(self.env, [model]))
+        rules.domain_force = "[('company_id', 'in', company_ids)]"
+        self.assertEqual(
+            guard.find_shared_wizards(self.env, [model]),
+            [f"{model._name}: a wizard without a rule for the own ones only"],
         )
 
     def test_missing_guardian_rule_is_found(self):

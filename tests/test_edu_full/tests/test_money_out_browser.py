@@ -32,6 +32,14 @@ BAR_FITS = """
 })()
 """
 PICTURES = os.environ.get("EDU_PICTURES")
+VISIBILITY = """
+(() => {
+    Object.defineProperty(
+        document, "visibilityState", {value: "%s", configurable: true}
+    );
+    document.dispatchEvent(new Event("visibilitychange"));
+})()
+"""
 
 
 @tagged("browser")
@@ -127,6 +135,47 @@ class TestMoneyOut(FullCase):
         self.assertEqual(self.payment.state, "paid")
         count = self.env["edu.cash.count"].search([], limit=1)
         self.assertEqual((count.amount_counted, count.difference), (1_000_000, 0))
+
+    def _look_elsewhere(self):
+        """Put the tab out of sight for a moment, as who opens another one."""
+        for state in ("hidden", "visible"):
+            self.walk.evaluate(VISIBILITY % state)
+
+    def _type_a_note(self):
+        """Type how many notes of one kind there are."""
+        self.walk.click(".o_data_row .o_data_cell[name='quantity']")
+        self.walk.see(".o_selected_row [name='quantity'] input")
+        field = "document.querySelector(\".o_selected_row [name='quantity'] input\")"
+        self.walk.evaluate(TYPE % (field, "2"))
+
+    def _leave_for_the_first_page(self):
+        """Choose the app anew in the menu."""
+        self.walk.click(".o_navbar_apps_menu button")
+        menu = "edu_fees.edu_fees_menu_root"
+        self.walk.click(f".o-dropdown--menu [data-menu-xmlid='{menu}']")
+
+    def test_a_new_count_or_session_is_saved_by_its_button_only(self):
+        """A session that is there is there for ever."""
+        for name in ("edu_cash_count", "edu_cash_session"):
+            with self.subTest(model=name), self.walk.session(self.cashier) as walk:
+                self._open(f"/odoo/action-edu_fees.{name}_action/new", ".o_form_view")
+                self._look_elsewhere()
+                self._leave_for_the_first_page()
+                walk.wait("!document.querySelector('.o_form_view .o_form_editable')")
+                self._open(f"/odoo/action-edu_fees.{name}_action/new", ".o_form_view")
+                self._type_a_note()
+                self._look_elsewhere()
+                self._leave_for_the_first_page()
+                walk.click(".modal footer .btn-secondary")
+                walk.see(".o_form_view")
+                self._leave_for_the_first_page()
+                self._picture(f"leave-{name}")
+                walk.click(".modal footer .btn-primary")
+                self.assertTrue(
+                    walk.wait("!document.querySelector('.o_selected_row, .modal')")
+                )
+            model = name.replace("_", ".")
+            self.assertFalse(self.env[model].search([]), model)
 
     def test_the_month_on_one_page(self):
         with self.walk.session(self.accountant) as walk:

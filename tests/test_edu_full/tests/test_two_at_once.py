@@ -57,10 +57,10 @@ class TestTwoAtOnce(BaseCase):
             cls.school_id = World.school.id
             cls.plan_id = World._create_fee_plan(World._create_october_prices()).id
             cls.user_id = World._create_user(
-                "at-once-accountant", "edu_fees.group_accountant"
+                f"{cls.__name__}-accountant", "edu_fees.group_accountant"
             ).id
             cls.cashier_id = World._create_user(
-                "at-once-cashier", "edu_fees.group_cashier"
+                f"{cls.__name__}-cashier", "edu_fees.group_cashier"
             ).id
             cls.journal_id = World._get_journal("NH").id
             cls.class_ids = [World.class_1a.id, World.other_class.id]
