@@ -59,6 +59,10 @@ class EduFeeItem(models.Model):
         index="btree_not_null",
         help="What the resolutions call it: its ceilings hold for the item.",
     )
+    needs_registration = fields.Boolean(
+        string="Families choose it",
+        help="Only pupils whose families registered are billed.",
+    )
     beneficiary_account_id = fields.Many2one(
         "res.partner.bank",
         required=True,

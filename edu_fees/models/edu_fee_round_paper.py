@@ -22,7 +22,7 @@ class EduFeeRound(models.Model):
             fee_round.paper_todo = "\n".join(fee_round._get_paper_problems()) or False
 
     def _get_paper_problems(self):
-        """Return, as sentences, what the round's items lack on paper today."""
+        """Return what the round's items lack on paper today, a line for each item."""
         self.ensure_one()
         items = self.line_ids.item_id
         if not items or not self.school_year_id:
@@ -30,14 +30,14 @@ class EduFeeRound(models.Model):
         today = fields.Date.context_today(self)
         papers = self.env["edu.fee.paper"]
         missing = papers._get_missing(items, self.school_year_id, today)
+        kinds = {}
+        for item, kind in missing:
+            kinds.setdefault(item, []).append(papers._get_kind_label(kind))
         problems = [
             self.env._(
-                "“%(item)s” lacks: %(paper)s. Write it down under Fees / Papers of "
-                "items and let the principal approve it.",
-                item=item.name,
-                paper=papers._get_kind_label(kind),
+                "“%(item)s” lacks: %(papers)s", item=item.name, papers=", ".join(labels)
             )
-            for item, kind in missing
+            for item, labels in kinds.items()
         ]
         undisclosed = items.browse().union(
             *(item for item, kind in missing if kind == "disclosure")
@@ -88,7 +88,9 @@ class EduFeeRound(models.Model):
             if fee_round.company_id.edu_paper_policy == "block":
                 raise UserError(
                     self.env._(
-                        "Round “%(round)s” lacks papers:\n%(problems)s",
+                        "Round “%(round)s” lacks papers:\n%(problems)s\nWrite them "
+                        "down under Fees / Papers of items and let the principal "
+                        "approve them.",
                         round=fee_round.name,
                         problems="\n".join(f"– {problem}" for problem in problems),
                     )

@@ -64,7 +64,10 @@ class EduFeeRound(models.Model):
         self.ensure_one()
         return [
             billing.Item(
-                line.item_id, line.item_id.beneficiary_account_id, line.quantity
+                line.item_id,
+                line.item_id.beneficiary_account_id,
+                line.quantity,
+                line.item_id.needs_registration,
             )
             for line in self.line_ids.sorted(lambda line: (line.sequence, line.id))
         ]
@@ -104,4 +107,6 @@ class EduFeeRound(models.Model):
             self._get_prices(),
             self._get_billed_keys() if self.id else (),
             self._get_open_deductions(student_ids) if with_amounts else None,
+            self._get_quantities(student_ids),
+            self._get_exemptions(student_ids),
         )

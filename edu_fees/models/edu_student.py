@@ -32,16 +32,7 @@ class EduStudent(models.Model):
         Every mapping the role ever had counts: money does not move when an account
         is renumbered.
         """
-        accounts = (
-            self.env["edu.account.role"]
-            .search(
-                [
-                    ("company_id", "in", self.company_id.ids),
-                    ("role", "=", "received_in_advance"),
-                ]
-            )
-            .account_id
-        )
+        accounts = self._edu_get_credit_accounts_sudo(self.company_id)
         balances = dict(
             self.env["account.move.line"]._read_group(
                 [

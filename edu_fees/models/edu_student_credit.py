@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -8,15 +8,17 @@ class EduStudent(models.Model):
     _inherit = "edu.student"
 
     def _edu_get_credit(self, company, without=None):
-        """Return what pupils have overpaid and may get back; two queries.
+        """Return what pupils have overpaid and may get back or use; few queries.
+
+        What waits to be paid back does not count. Every account that the role
+        ``received_in_advance`` ever had does: money does not move when an account is
+        renumbered.
 
         :param company: the school
         :param without: the `edu.disbursement` whose own lines do not count
         :return: {pupil: whole đồng}, without those who have none
         """
-        account = self.env["edu.account.role"]._get_account(
-            company, "received_in_advance"
-        )
+        accounts_sudo = self._edu_get_credit_accounts_sudo(company)
         students = self.grouped("partner_id")
         credits = {}
         for partner, balance in (
@@ -25,7 +27,7 @@ class EduStudent(models.Model):
             ._read_group(
                 [
                     ("company_id", "=", company.id),
-                    ("account_id", "=", account.id),
+                    ("account_id", "in", accounts_sudo.ids),
                     ("partner_id", "in", self.partner_id.ids),
                     ("parent_state", "=", "posted"),
                 ],
@@ -53,8 +55,19 @@ class EduStudent(models.Model):
             credits[student] = credits.get(student, 0) - int(amount)
         return {student: credit for student, credit in credits.items() if credit > 0}
 
+    @api.model
+    def _edu_get_credit_accounts_sudo(self, companies):
+        """Return all accounts that overpaid money of these schools was ever on."""
+        roles_sudo = self.env["edu.account.role"].sudo()
+        return roles_sudo.search(
+            [
+                ("company_id", "in", companies.ids),
+                ("role", "=", "received_in_advance"),
+            ]
+        ).account_id
+
     def _edu_lock_credit(self):
-        """Let nobody else pay back the credit of these pupils until the end.
+        """Let nobody else pay back or use the credit of these pupils until the end.
 
         Written, not only locked: see `edu.fee.item._lock_money`.
         """

@@ -67,6 +67,12 @@ LEDGER_QUERY = """
      WHERE line.parent_state = 'posted'
        AND line.edu_fee_item_id IS NULL
        AND line.balance <> 0
+       AND NOT EXISTS (
+               SELECT 1
+                 FROM edu_fee_credit used
+                 JOIN account_move entry ON entry.id = line.move_id
+                WHERE used.entry_id IN (entry.id, entry.reversed_entry_id)
+           )
      UNION ALL
     SELECT line.id * 4 + 3,
            line.company_id,
@@ -92,7 +98,8 @@ class EduStudentLedger(models.Model):
 
     The sum of `amount_balance` is what is still to be paid; below zero, what the
     school owes the family. Days that were paid for and not used lessen what was due
-    when they are paid back; on a bill they are part of its amount.
+    when they are paid back; on a bill they are part of its amount. What was overpaid
+    stands in the ledger when it came in; that it was used for a bill changes nothing.
     """
 
     _name = "edu.student.ledger"
@@ -125,6 +132,7 @@ class EduStudentLedger(models.Model):
             "edu_student_id",
             "move_type",
             "name",
+            "reversed_entry_id",
             "state",
         ],
         "account.move.line": [
@@ -143,6 +151,7 @@ class EduStudentLedger(models.Model):
         "edu.collection.transaction": ["bank_reference", "date"],
         "edu.disbursement": ["date", "state"],
         "edu.disbursement.line": ["amount", "item_id", "name", "student_id"],
+        "edu.fee.credit": ["entry_id"],
         "edu.student": ["class_id", "partner_id"],
     }
 

@@ -58,6 +58,10 @@ class ResCompany(models.Model):
         required=True,
         default="block",
     )
+    edu_discounts = fields.Boolean(
+        string="Reductions for brothers, sisters and staff",
+        help="A habit of private schools; public schools have no such reductions.",
+    )
     edu_account_role_ids = fields.One2many("edu.account.role", "company_id")
 
     @api.constrains("edu_recognition")

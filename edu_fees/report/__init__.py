@@ -5,6 +5,7 @@ from . import (
     edu_disbursement_report,
     edu_fee_disclosure_report,
     edu_fee_ledger_xlsx,
+    edu_fee_insurance_report,
     edu_inspection_report,
     edu_settlement_report,
 )

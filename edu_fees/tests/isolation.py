@@ -4,7 +4,12 @@
 
 from odoo import Command
 
-from . import isolation_papers
+from . import (
+    isolation_exemption,
+    isolation_insurance,
+    isolation_papers,
+    isolation_registration,
+)
 from .common import FeesSetUp
 
 # === ROWS: one record per context === #
@@ -166,6 +171,21 @@ def _get_transaction(case, context):
     return _get_receipt(case, context).transaction_id
 
 
+def _get_credit(case, context):
+    bill = _get_bill(case, context)
+    credits = case.env["edu.fee.credit"]
+    return credits.search([("move_id", "=", bill.id)], limit=1) or credits.create(
+        {
+            "company_id": bill.company_id.id,
+            "student_id": bill.edu_student_id.id,
+            "move_id": bill.id,
+            "entry_id": bill.id,
+            "date": bill.date,
+            "amount": 1_000,
+        }
+    )
+
+
 def _get_bill_line(case, context):
     return _get_bill(case, context).invoice_line_ids[:1]
 
@@ -179,7 +199,10 @@ def _get_layout_column(case, _context):
 
 
 ROWS = {
+    **isolation_exemption.ROWS,
+    **isolation_insurance.ROWS,
     **isolation_papers.ROWS,
+    **isolation_registration.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -196,6 +219,7 @@ ROWS = {
     "edu.disbursement.line": _get_first_of_student("edu.disbursement.line"),
     "edu.fee.board": _get_first_of_school("edu.fee.board"),
     "edu.fee.charge": _get_first_of_student("edu.fee.charge"),
+    "edu.fee.credit": _get_credit,
     "edu.fee.deduction": _get_first_of_student("edu.fee.deduction"),
     "edu.fee.item": _get_first_of_school("edu.fee.item"),
     "edu.fee.item.entry": _get_first_of_student("edu.fee.item.entry"),
@@ -233,7 +257,10 @@ _FIGURES = {
 }
 
 ACCESS = {
+    **isolation_exemption.ACCESS,
+    **isolation_insurance.ACCESS,
     **isolation_papers.ACCESS,
+    **isolation_registration.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {
@@ -268,8 +295,9 @@ ACCESS = {
     "edu.enrollment": {"accountant": "r", "cashier": "r"},
     "edu.fee.board": _FIGURES,
     "edu.fee.charge": _READ,
+    "edu.fee.credit": _READ,
     "edu.fee.deduction": {"accountant": "rwc", "cashier": "r", "principal": "r"},
-    "edu.fee.item": _SET_UP,
+    "edu.fee.item": {**_SET_UP, "office": "r", "district_admin": "r"},
     "edu.fee.item.entry": {"accountant": "r", "principal": "r"},
     "edu.fee.item.money": _FIGURES,
     "edu.fee.plan": _SET_UP,
@@ -292,12 +320,14 @@ ACCESS = {
 }
 
 SHARED = {
+    **isolation_insurance.SHARED,
     **isolation_papers.SHARED,
     "edu.payment.layout": "Columns of a file, the same for all schools.",
     "edu.payment.layout.column": "Columns of a file, the same for all schools.",
 }
 
 WIZARDS = {
+    **isolation_registration.WIZARDS,
     "edu.bank.match": ("accountant",),
     "edu.bill.cancel": ("accountant",),
     "edu.cash.deposit": ("cashier",),

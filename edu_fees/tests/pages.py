@@ -23,7 +23,12 @@ def _get_pay_pages(case):
     return [("public", f"/pay/{_get_bill(case).edu_pay_token}")]
 
 
+def _get_registration_pages(case):
+    return [("parent", f"/my/children/{case.student.id}/registrations")]
+
+
 PAGES = {
+    "/my/children/<int:student_id>/registrations": _get_registration_pages,
     "/my/bills/<int:bill_id>": _get_bill_pages,
     "/my/children/<int:student_id>/months": _get_months_pages,
     "/pay/<string:token>": _get_pay_pages,

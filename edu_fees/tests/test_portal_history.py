@@ -323,6 +323,17 @@ class TestChildMonths(HistoryCase):
         [row] = self.student._edu_get_returns(self.school_year)
         self.assertEqual((row["kind"], row["amount"]), ("credit", 48_000))
 
+    def test_overpaid_money_that_the_next_bill_took_is_told_apart_from_payments(self):
+        self._pay_by_bank(self.bill, 1_300_000)
+        november = self._bill_november(days=1)
+        month = self._get_months()[0]
+        self.assertEqual((month["carried"], month["paid"]), (48_000, 0))
+        self.assertEqual(month["residual"], month["total"] - 48_000)
+        rows = self._get_history(november)
+        self.assertEqual(rows[-1][:3], ("credit", 48_000, -48_000))
+        text = self._get_text(self._get_page(self._get_url()))
+        self.assertIn("-48.000 đ", text)
+
     def test_the_page_speaks_a_parents_language(self):
         text = self._get_text(self._get_page(self._get_url())).lower()
         for word in ("hóa đơn", "invoice", "công nợ"):

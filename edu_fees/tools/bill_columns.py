@@ -113,8 +113,8 @@ CHARGE = {
     "copy": LOG
     | words(
         """
-        amount amount_deducted amount_recognised company_id item_id name price
-        quantity round_id state
+        amount amount_deducted amount_recognised company_id exemption_id item_id name
+        price quantity reduction round_id state
         """
     ),
     "given": words(

@@ -19,6 +19,8 @@ class EduFeeRoundPreview(models.TransientModel):
     bill_count = fields.Integer(string="Bills to make")
     deduction_count = fields.Integer(string="Deductions")
     amount_deducted = fields.Monetary(string="Deducted")
+    exemption_count = fields.Integer(string="Pupils who pay less")
+    amount_exempted = fields.Monetary(string="Less by exemptions")
     amount_total = fields.Monetary(string="Amount to bill")
     warning = fields.Text()
 
@@ -36,6 +38,7 @@ class EduFeeRoundPreview(models.TransientModel):
                 "missing_count": len({bill.student for bill in plan.bills}),
                 "bill_count": len(plan.bills),
                 **self._sum_bills(plan.bills),
+                **self._sum_exemptions(plan),
                 "warning": "\n".join(self._get_warnings(fee_round, pupils, plan)),
             }
         )
@@ -68,13 +71,34 @@ class EduFeeRoundPreview(models.TransientModel):
 
     @api.model
     def _get_amount_each(self, fee_round, grade):
-        """Return what a pupil of a grade is billed before anything is taken off."""
+        """Return what a pupil of a grade is billed before anything is taken off.
+
+        What not everybody takes part in is left out.
+        """
         prices = fee_round._get_prices()
         return sum(
             item.quantity
             * prices.get((item.item, grade), prices.get((item.item, None), 0))
             for item in fee_round._get_items()
+            if not item.chosen
         )
+
+    @api.model
+    def _sum_exemptions(self, plan):
+        """Return how many pupils of a plan pay less, and by how much in all."""
+        reduced = [
+            (bill.student, line)
+            for bill in plan.bills
+            for line in bill.lines
+            if line.exemption
+        ]
+        reduced += [(pupil.student, line) for pupil, line in plan.exempt]
+        return {
+            "exemption_count": len({student for student, _line in reduced}),
+            "amount_exempted": sum(
+                line.reduction * line.quantity for _student, line in reduced
+            ),
+        }
 
     @api.model
     def _sum_bills(self, bills):
@@ -110,7 +134,36 @@ class EduFeeRoundPreview(models.TransientModel):
                         "Class %(class)s has no pupils.", **{"class": class_.name}
                     )
                 )
-        return warnings + self._get_waiting_warnings(fee_round, plan)
+        return [
+            *warnings,
+            *self._get_registration_warnings(fee_round, pupils, plan),
+            *self._get_waiting_warnings(fee_round, plan),
+        ]
+
+    @api.model
+    def _get_registration_warnings(self, fee_round, pupils, plan):
+        """Return sentences on who is not billed: no answer, or nothing to pay."""
+        warnings = [
+            self.env._(
+                "“%(item)s”: %(count)s pupils have not answered the registration and "
+                "are not billed for it.",
+                item=item.name,
+                count=count,
+            )
+            for item, count in fee_round._get_unanswered_counts(pupils).items()
+            if count
+        ]
+        billed = {bill.student for bill in plan.bills}
+        free = {pupil.student for pupil, _line in plan.exempt} - billed
+        if free:
+            warnings.append(
+                self.env._(
+                    "%(count)s pupils have nothing to pay by regulation; they get no "
+                    "bill.",
+                    count=len(free),
+                )
+            )
+        return warnings
 
     @api.model
     def _get_waiting_warnings(self, fee_round, plan):
@@ -156,7 +209,8 @@ class EduFeeRoundPreviewLine(models.TransientModel):
     student_count = fields.Integer(string="Pupils")
     missing_count = fields.Integer(string="To bill")
     amount_each = fields.Monetary(
-        string="Amount per pupil", help="Before what is taken off."
+        string="Amount per pupil",
+        help="Before what is taken off, and without items that are chosen or listed.",
     )
     deduction_count = fields.Integer(string="Deductions")
     amount_deducted = fields.Monetary(string="Deducted")

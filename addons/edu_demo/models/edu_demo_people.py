@@ -216,7 +216,9 @@ class EduDemo(models.AbstractModel):
         if key == school.key:
             own = classes.filtered(lambda class_: class_.name == name)
             teacher = self._get_user(login)
-            own.homeroom_teacher_id = teacher.employee_ids[:1]
+            own.homeroom_teacher_id = self.env["hr.employee"].search(
+                [("user_id", "=", teacher.id), ("company_id", "=", company.id)]
+            )
             teacher._edu_grant_roles(["homeroom_teacher"], company, ROLES_START)
 
     # === FAMILIES === #

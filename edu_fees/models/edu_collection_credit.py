@@ -1,0 +1,53 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class EduCollectionTransaction(models.Model):
+    """Money whose overpaid part is on another bill stays where it is."""
+
+    _inherit = "edu.collection.transaction"
+
+    def _undo_settlement(self, reason):
+        """Override of `edu_fees` to keep credit that was used."""
+        self._check_credit_unused()
+        return super()._undo_settlement(reason)
+
+    def _reverse(self, reason, date):
+        """Override of `edu_fees` to keep credit that was used."""
+        self._check_credit_unused()
+        return super()._reverse(reason, date)
+
+    def _check_credit_unused(self):
+        """Refuse to take back money whose overpaid part is gone.
+
+        :raise UserError: names the bill that has it, or says that it is paid back
+        """
+        for one in self.sudo().filtered("amount_credit"):
+            student = one.env["edu.student"].search(
+                [("partner_id", "=", one.statement_line_id.partner_id.id)], limit=1
+            )
+            left = student._edu_get_credit(one.company_id).get(student, 0)
+            if student and one.amount_credit > left:
+                raise UserError(one._get_credit_refusal(student))
+
+    def _get_credit_refusal(self, student):
+        """Return why the overpaid part of the money cannot be taken back."""
+        self.ensure_one()
+        used = self.env["edu.fee.credit"].search(
+            [("student_id", "=", student.id), ("state", "=", "live")], limit=1
+        )
+        if used:
+            return self.env._(
+                "What was overpaid with %(reference)s is on bill %(bill)s. Take the "
+                "credit back there first.",
+                reference=self.bank_reference,
+                bill=used.move_id.name,
+            )
+        return self.env._(
+            "What was overpaid with %(reference)s was paid back to the family of "
+            "%(student)s, or waits to be. Cancel that payment first.",
+            reference=self.bank_reference,
+            student=student.name,
+        )

@@ -1,0 +1,378 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+
+class EduFeeRegistrationForm(models.Model):
+    """Phiếu đăng ký khoản thu: the school asks families which items they want.
+
+    Families answer on the portal until the deadline, or on paper, which the office or
+    the homeroom teacher types. Only who said yes is billed.
+    """
+
+    _name = "edu.fee.registration.form"
+    _description = "Registration form of fee items"
+    _inherit = ["edu.school.mixin", "mail.thread"]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    school_year_id = fields.Many2one(
+        "edu.school.year",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        default=lambda self: self.env["edu.school.year"]._get_current(),
+    )
+    plan_id = fields.Many2one(
+        "edu.fee.plan",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('school_year_id', '=', school_year_id)]",
+        help="Families see its prices.",
+    )
+    item_ids = fields.Many2many(
+        "edu.fee.item",
+        string="Fee items",
+        check_company=True,
+        domain="[('needs_registration', '=', True)]",
+        # A teacher may not read the items themselves.
+        groups="edu_fees.group_accountant,edu_core.group_office,"
+        "edu_core.group_principal",
+    )
+    class_ids = fields.Many2many(
+        "edu.class",
+        string="Classes",
+        check_company=True,
+        domain="[('company_id', '=', company_id),"
+        " ('school_year_id', '=', school_year_id)]",
+    )
+    date_start = fields.Date(
+        string="From month",
+        required=True,
+        help="The first month that the answers hold for; any day of it.",
+    )
+    date_end = fields.Date(
+        string="Until",
+        required=True,
+        help="The last day that the answers hold for. A later form comes first.",
+    )
+    deadline = fields.Datetime(
+        required=True,
+        tracking=True,
+        help="Families answer until this second, by the clock of the server.",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("open", "Taking answers"), ("closed", "Ended")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    registration_ids = fields.One2many(
+        "edu.fee.registration", "form_id", string="Answers"
+    )
+    student_count = fields.Integer(compute="_compute_counts", string="Pupils asked")
+    answered_count = fields.Integer(compute="_compute_counts", string="Answered")
+    unanswered_count = fields.Integer(compute="_compute_counts", string="No answer yet")
+
+    _name_uniq = models.Constraint(
+        "unique (company_id, school_year_id, name)",
+        "This school already has a registration form of this name.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_end >= date_start AND EXTRACT(DAY FROM date_start) = 1)",
+        "A registration holds from the first day of a month to a later day.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("class_ids", "item_ids", "registration_ids.is_current")
+    def _compute_counts(self):
+        """Compare who is asked with who answered; three queries a form."""
+        for form in self:
+            students = form._get_students()
+            answered = form._get_answered(students)
+            form.student_count = len(students)
+            form.answered_count = len(answered)
+            form.unanswered_count = len(students) - len(answered)
+
+    def _get_students(self, classes=None):
+        """Return the pupils who are asked: studying in the form's classes today, or on
+        its first day while that is still to come.
+
+        :param classes: only these
+        """
+        self.ensure_one()
+        classes = self.class_ids if classes is None else classes & self.class_ids
+        today = fields.Date.context_today(self)
+        day = max(today, self.date_start or today)
+        enrollments = self.env["edu.enrollment"].search_fetch(
+            [
+                ("class_id", "in", classes.ids),
+                ("student_id.active", "=", True),
+                ("student_id.state", "=", "studying"),
+                ("date_start", "<=", day),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", day),
+            ],
+            ["student_id"],
+        )
+        return enrollments.student_id
+
+    def _get_answered(self, students):
+        """Return those of some pupils for whom every item was answered; one query."""
+        self.ensure_one()
+        items_sudo = self.sudo().item_ids
+        rows = self.env["edu.fee.registration"]._read_group(
+            [
+                ("form_id", "in", self.ids),
+                ("is_current", "=", True),
+                ("student_id", "in", students.ids),
+                ("item_id", "in", items_sudo.ids),
+            ],
+            ["student_id"],
+            ["__count"],
+        )
+        whole = len(items_sudo)
+        return students.browse(s.id for s, count in rows if count >= whole)
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("item_ids", "plan_id", "class_ids", "state")
+    def _check_open(self):
+        """An open form asks for items with a price, of some classes."""
+        for form in self.filtered(lambda form: form.state == "open"):
+            problems = form._get_problems()
+            if problems:
+                raise ValidationError(
+                    self.env._(
+                        "Form “%(form)s”: %(problems)s",
+                        form=form.name,
+                        problems=" ".join(problems),
+                    )
+                )
+
+    def _get_problems(self):
+        """Return, as sentences, what keeps the form from being opened."""
+        self.ensure_one()
+        problems = []
+        if not self.item_ids:
+            problems.append(self.env._("Choose the fee items."))
+        if not self.class_ids:
+            problems.append(self.env._("Choose the classes."))
+        for item in self.item_ids - self.plan_id.line_ids.item_id:
+            problems.append(
+                self.env._(
+                    "Item “%(item)s” has no price in plan “%(plan)s”.",
+                    item=item.name,
+                    plan=self.plan_id.name,
+                )
+            )
+        for item in self.item_ids.filtered(lambda item: not item.needs_registration):
+            problems.append(
+                self.env._(
+                    "Item “%(item)s” is not one that families choose.", item=item.name
+                )
+            )
+        return problems
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of base: a form begins as a draft, in the first day of a month.
+
+        :raise AccessError: for a state that is not reached by the buttons
+        """
+        forms = super().create([self._normalize(vals) for vals in vals_list])
+        if not self.env.su and any(form.state != "draft" for form in forms):
+            self._refuse_by_hand()
+        return forms
+
+    def write(self, vals):
+        """Override of base: answers keep what was asked.
+
+        :raise AccessError: for a state that is not reached by the buttons
+        :raise UserError: for another plan, item or time once there are answers
+        """
+        if "state" in vals and not self.env.su:
+            self._refuse_by_hand()
+        asked = {"plan_id", "date_start", "date_end", "school_year_id", "company_id"}
+        if asked & vals.keys() and self.registration_ids:
+            raise UserError(
+                self.env._(
+                    "Families have answered already; plan and time stay. Close the "
+                    "form, and open another one."
+                )
+            )
+        return super().write(self._normalize(vals))
+
+    def _refuse_by_hand(self):
+        """Refuse a state given by hand.
+
+        :raise AccessError: always
+        """
+        raise AccessError(self.env._("The state of a form follows its buttons."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        """A form that was answered stays."""
+        if self.registration_ids:
+            raise UserError(self.env._("A form that was answered cannot be deleted."))
+
+    @api.model
+    def _normalize(self, vals):
+        """Return the values with the month as its first day."""
+        if vals.get("date_start"):
+            day = fields.Date.to_date(vals["date_start"])
+            vals = dict(vals, date_start=day.replace(day=1))
+        return vals
+
+    def copy_data(self, default=None):
+        """Override of base to name the copy, since names are unique."""
+        return [
+            dict(vals, name=self.env._("%(form)s (copy)", form=form.name))
+            if "name" not in (default or {})
+            else vals
+            for form, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    # === THE LIFE OF A FORM === #
+
+    def _update_state(self, target, allowed):
+        """The only writer of the state.
+
+        :raise UserError: names the form and its state
+        """
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for form in self:
+            if form.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "Form “%(form)s” is “%(state)s”; it cannot become "
+                        "“%(target)s”.",
+                        form=form.name,
+                        state=labels[form.state],
+                        target=labels[target],
+                    )
+                )
+        self.check_access("write")
+        self.sudo().write({"state": target})
+
+    def action_open(self):
+        """Let families answer."""
+        self._update_state("open", ("draft", "closed"))
+        return True
+
+    def action_close(self):
+        """Take no answer any more, neither on the portal nor on paper."""
+        self._update_state("closed", ("open",))
+        return True
+
+    def _is_open_to_families(self):
+        """Tell whether families may answer this second."""
+        self.ensure_one()
+        return self.state == "open" and fields.Datetime.now() <= self.deadline
+
+    def _get_price(self, item, grade):
+        """Return what an item costs a pupil of a grade, or None.
+
+        :return: price in đồng
+        """
+        self.ensure_one()
+        lines = self.plan_id.line_ids.filtered(lambda line: line.item_id == item)
+        own = lines.filtered(lambda line: grade in line.grade_ids)
+        line = (own or lines.filtered(lambda line: not line.grade_ids))[:1]
+        return int(line.price) if line else None
+
+    # === WHO ENTERS PAPERS === #
+
+    def _check_may_enter(self, students):
+        """Refuse who may not enter answers for some pupils.
+
+        :raise AccessError: names nobody
+        """
+        self.ensure_one()
+        if self.env.su:
+            return
+        user = self.env.user
+        office = any(
+            user.has_group(group)
+            for group in (
+                "edu_core.group_office",
+                "edu_core.group_principal",
+                "edu_fees.group_accountant",
+            )
+        )
+        students_sudo = students.sudo()
+        school = self.sudo().company_id
+        own = school in self.env.companies and students_sudo.company_id <= school
+        if office and own:
+            return
+        teachers = students_sudo.class_id.homeroom_teacher_id.user_id
+        if user.has_group("edu_core.group_teacher") and teachers == user:
+            return
+        raise AccessError(
+            self.env._(
+                "The office enters answers for the school, a homeroom teacher for her "
+                "own class."
+            )
+        )
+
+    def _get_enterable_classes(self):
+        """Return the form's classes for which the user enters answers."""
+        self.ensure_one()
+        classes_sudo = self.sudo().class_ids
+        return classes_sudo.filtered(
+            lambda one: (
+                self.env.su
+                or one.homeroom_teacher_id.user_id == self.env.user
+                or not self.env.user.has_group("edu_core.group_teacher")
+                or self.env.user.has_group("edu_core.group_office")
+                or self.env.user.has_group("edu_core.group_principal")
+            )
+        ).with_env(self.env)
+
+    # === ACTIONS === #
+
+    def action_view_registrations(self):
+        """Open the answers that hold."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "edu_fees.edu_fee_registration_action"
+        )
+        action["domain"] = [("form_id", "=", self.id)]
+        action["context"] = {"search_default_current": 1}
+        return action
+
+    def action_view_unanswered(self):
+        """Open the pupils whose families have not answered everything."""
+        self.ensure_one()
+        students = self._get_students()
+        missing = students - self._get_answered(students)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("No answer yet"),
+            "res_model": "edu.student",
+            "view_mode": "list,kanban,form",
+            "domain": [("id", "in", missing.ids)],
+        }
+
+    def action_enter(self):
+        """Open the list of a class on which answers on paper are ticked."""
+        self.ensure_one()
+        sheet = self.env["edu.fee.registration.sheet"].create({"form_id": self.id})
+        return sheet._open()
