@@ -39,6 +39,7 @@
         "data/res_bank_data.xml",
         "data/res_currency_data.xml",
         "data/edu_payment_layout_data.xml",
+        "data/ir_cron_data.xml",
         "data/edu_fee_paper_rule_data.xml",
         "data/edu_fee_service_data.xml",
         "data/edu_fee_ceiling_data.xml",

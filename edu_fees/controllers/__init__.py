@@ -1,4 +1,12 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from . import pay, portal, portal_disclosure, portal_months, portal_registration
+from . import (
+    collect,
+    dispatcher,
+    pay,
+    portal,
+    portal_disclosure,
+    portal_months,
+    portal_registration,
+)

@@ -74,13 +74,22 @@ class AccountMove(models.Model):
         try:
             return vietqr.build(
                 account_sudo.bank_id.edu_vietqr_bin or "",
-                account_sudo.sanitized_acc_number or "",
+                self._edu_get_payee_number(account_sudo),
                 amount=amount,
                 memo=self.edu_payment_code,
             )
         except ValueError as error:
             _logger.info("No VietQR for bill %s: %s", self.name, error)
             return ""
+
+    def _edu_get_payee_number(self, account_sudo):
+        """Return the account number that the bill's QR code pays into.
+
+        Hook: a pupil may have a number of her own at the school's bank.
+
+        :param account_sudo: the beneficiary `res.partner.bank`, in sudo
+        """
+        return account_sudo.sanitized_acc_number or ""
 
     def _edu_get_vietqr_png(self, scale=8):
         """Return the QR code as a PNG, empty when there is none.

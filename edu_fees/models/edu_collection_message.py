@@ -3,6 +3,8 @@
 import base64
 import hashlib
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -77,8 +79,10 @@ class EduCollectionMessage(models.Model):
     )
     balance_note = fields.Text(compute="_compute_balance_note")
 
-    _checksum_uniq = models.Constraint(
-        "unique (channel_id, checksum)", "This channel already brought this file."
+    # A file is kept once; what machines call, as often as it came.
+    _file_uniq = models.UniqueIndex(
+        "(channel_id, checksum) WHERE kind = 'file'",
+        "This channel already brought this file.",
     )
 
     @api.depends("transaction_ids")
@@ -144,9 +148,14 @@ class EduCollectionMessage(models.Model):
 
     def write(self, vals):
         """Refuse to change what came in."""
-        if set(vals) - {"transaction_ids"}:
+        if vals.keys() - self._get_free_fields():
             raise UserError(self.env._("What a channel brought is never changed."))
         return super().write(vals)
+
+    @api.model
+    def _get_free_fields(self):
+        """Return the names of the fields that are written later, as a set."""
+        return {"transaction_ids"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -160,37 +169,52 @@ class EduCollectionMessage(models.Model):
         :param dict balances: values of the fields that say what the file's balances
             tell, at the time of the import
         """
-        checksum = hashlib.sha256(content).hexdigest()
-        body = self._fields["body"].convert_to_column(base64.b64encode(content), self)
-        now = fields.Datetime.now()
         values = {
-            "channel_id": channel.id,
-            "company_id": channel.company_id.id,
+            **self._prepare_columns(channel, content),
             "kind": "file",
             "verdict": "accepted",
             "filename": filename or self.env._("Statement"),
-            "body": body,
-            "checksum": checksum,
-            "received_at": now,
-            "create_uid": self.env.uid,
-            "create_date": now,
-            "write_uid": self.env.uid,
-            "write_date": now,
-            "balance_state": "none",
             **(balances or {}),
         }
+        checksum = values["checksum"]
         self.flush_model()
         # Not `create`: two who import one file at once must not fail on the constraint.
         # PostgreSQL makes the second wait, then Odoo tries again with what is there.
         self.env.cr.execute(
             SQL(
                 "INSERT INTO edu_collection_message (%s) VALUES %s"
-                " ON CONFLICT (channel_id, checksum) DO NOTHING",
+                " ON CONFLICT (channel_id, checksum) WHERE kind = 'file' DO NOTHING",
                 SQL(", ").join(map(SQL.identifier, values)),
                 tuple(values.values()),
             )
         )
         self.invalidate_model()
         return self.search(
-            [("channel_id", "=", channel.id), ("checksum", "=", checksum)], limit=1
+            [
+                ("channel_id", "=", channel.id),
+                ("checksum", "=", checksum),
+                ("kind", "=", "file"),
+            ],
+            limit=1,
         )
+
+    @api.model
+    def _prepare_columns(self, channel, content):
+        """Return the columns that every message has, for an INSERT of its own.
+
+        :param bytes content: what came
+        """
+        now = fields.Datetime.now()
+        return {
+            "channel_id": channel.id,
+            "company_id": channel.company_id.id,
+            # The column holds base64, as Odoo's binary fields without attachment do.
+            "body": psycopg2.Binary(base64.b64encode(content)),
+            "checksum": hashlib.sha256(content).hexdigest(),
+            "balance_state": "none",
+            "received_at": now,
+            "create_uid": self.env.uid,
+            "create_date": now,
+            "write_uid": self.env.uid,
+            "write_date": now,
+        }

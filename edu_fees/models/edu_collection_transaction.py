@@ -151,6 +151,7 @@ class EduCollectionTransaction(models.Model):
         entries = [{**entry, "amount": int(entry["amount"])} for entry in entries]
         for entry in entries:
             entry["reference"] = self._normalize_reference(entry["bank_reference"])
+        self._find_same(journal, entries)
         self._tell_conflicts_apart(journal, entries)
         unique = {entry["reference"]: entry for entry in entries}
         if unique:
@@ -192,6 +193,10 @@ class EduCollectionTransaction(models.Model):
             raise UserError(self.env._("A movement of money has no bank reference."))
         return reference
 
+    def _find_same(self, journal, entries):
+        """Hook: put the references on record into entries that tell of known movements
+        under another name."""
+
     def _tell_conflicts_apart(self, journal, entries):
         """Give an entry an own reference when its is taken by another amount."""
         known = {
@@ -216,40 +221,48 @@ class EduCollectionTransaction(models.Model):
         for entry in entries:
             codes = payment_code.find(entry.get("memo"), prefixes)
             entry["codes"] = " ".join(codes) or None
+        columns = {}
+        for entry in entries:
+            for name, value in self._prepare_columns(journal, entry, channel).items():
+                columns.setdefault(name, []).append(value)
         self.flush_model()
-        rows = [
-            SQL(
-                "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'new', %s, "
-                "NOW() AT TIME ZONE 'UTC', %s, NOW() AT TIME ZONE 'UTC')",
-                journal.company_id.id,
-                journal.id,
-                channel.id or None,
-                entry["reference"],
-                entry["date"],
-                entry["amount"],
-                entry.get("memo") or None,
-                entry.get("counterparty") or None,
-                entry["codes"],
-                entry.get("queue_reason"),
-                self.env.uid,
-                self.env.uid,
-            )
-            for entry in entries
-        ]
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO edu_collection_transaction
-                       (company_id, journal_id, channel_id, bank_reference, date,
-                        amount, memo, counterparty, payment_codes, queue_reason,
-                        state, create_uid, create_date, write_uid, write_date)
-                VALUES %s
+                INSERT INTO edu_collection_transaction (%s) VALUES %s
                 ON CONFLICT (journal_id, bank_reference) DO NOTHING
                 """,
-                SQL(", ").join(rows),
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(
+                    SQL("%s", row) for row in zip(*columns.values(), strict=True)
+                ),
             )
         )
         self.invalidate_model()
+
+    def _prepare_columns(self, journal, entry, channel):
+        """Return the columns of a movement's row, the same ones for every movement.
+
+        :param dict entry: see `_register_movements`, with `reference` and `codes`
+        """
+        now = fields.Datetime.now()
+        return {
+            "company_id": journal.company_id.id,
+            "journal_id": journal.id,
+            "channel_id": channel.id or None,
+            "bank_reference": entry["reference"],
+            "date": entry["date"],
+            "amount": entry["amount"],
+            "memo": entry.get("memo") or None,
+            "counterparty": entry.get("counterparty") or None,
+            "payment_codes": entry["codes"],
+            "queue_reason": entry.get("queue_reason"),
+            "state": "new",
+            "create_uid": self.env.uid,
+            "create_date": now,
+            "write_uid": self.env.uid,
+            "write_date": now,
+        }
 
     # === ACTIONS === #
 

@@ -12,6 +12,8 @@ from . import (
     test_carry_over,
     test_cash_box,
     test_ceiling,
+    test_channel_machine,
+    test_channel_permit,
     test_collection_records,
     test_credit,
     test_credit_twice,

@@ -300,7 +300,14 @@ ACCESS = {
     "edu.cash.session": {**_READ, "cashier": "rwc"},
     "edu.cash.session.line": {**_READ, "cashier": "rwcu"},
     "edu.collection.allocation": {"accountant": "r", "principal": "r"},
-    "edu.collection.channel": {"accountant": "rwc", "cashier": "r", "principal": "r"},
+    # The unit's officer reads what she permits.
+    "edu.collection.channel": {
+        "accountant": "rwc",
+        "cashier": "r",
+        "principal": "r",
+        "officer": "r",
+        "foreign_officer": "r",
+    },
     "edu.collection.message": {"accountant": "r"},
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
     # Prepared by the accountant; approved and paid by buttons, not by writing.

@@ -73,7 +73,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Line:
-    """One movement of money: `amount` is positive when it came in."""
+    """One movement of money: `amount` is positive when it came in.
+
+    `is_made_up` says that the bank gave no reference and this one is made of the
+    content.
+    """
 
     row_number: int
     date: datetime.date
@@ -83,6 +87,7 @@ class Line:
     counterparty: str
     balance: int | None
     cells: list = field(default_factory=list, repr=False, compare=False)
+    is_made_up: bool = field(default=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -214,12 +219,11 @@ def _read_row(number, row, columns, statement, seen):
     except ValueError:
         balance = None  # only shown, never reckoned with
     memo = _text(cells["memo"])
-    reference = _text(cells.get("reference")) or rest
-    reference = _unique_reference(seen, reference, date, cells["amount"], balance, memo)
+    given = _text(cells.get("reference")) or rest
+    reference = _unique_reference(seen, given, date, cells["amount"], balance, memo)
     counterparty = _text(cells.get("counterparty"))
-    statement.lines.append(
-        Line(number, date, reference, cells["amount"], memo, counterparty, balance, row)
-    )
+    line = (number, date, reference, cells["amount"], memo, counterparty, balance, row)
+    statement.lines.append(Line(*line, is_made_up=not given))
 
 
 def _unique_reference(seen, reference, date, amount, balance, memo):

@@ -193,6 +193,7 @@ class AccountStatementImport(models.TransientModel):
                     "amount": line.amount,
                     "partner_name": line.counterparty,
                     "unique_import_id": line.reference,
+                    "edu_is_made_up": line.is_made_up,
                 }
                 for line in statement.lines
             ],
@@ -330,6 +331,7 @@ class AccountStatementImport(models.TransientModel):
             "amount": round(line["amount"]),
             "memo": line.get("payment_ref"),
             "counterparty": line.get("partner_name"),
+            "is_made_up": line.get("edu_is_made_up", False),
         }
 
     def _edu_get_reference(self, line):

@@ -163,14 +163,33 @@ class EduCashPayment(models.TransientModel):
         bills_sudo = self._get_open_bills_sudo()
         bills_sudo = bills_sudo.filtered(lambda bill: bill.id in chosen_ids)
         if not bills_sudo:
-            raise UserError(
-                self.env._(
-                    "%(student)s has no open bill here; there is nothing to collect.",
-                    student=self.student_id.name,
-                )
-            )
+            raise UserError(self._get_nothing_open())
         return self.env["edu.receipt"]._issue(
             bills_sudo, self.amount, self.payer_name.strip(), self.client_token
+        )
+
+    def _get_nothing_open(self):
+        """Return why nothing is collected: who shows a transfer at the counter hears
+        that it is in already."""
+        text = self.env._(
+            "%(student)s has no open bill here; there is nothing to collect.",
+            student=self.student_id.name,
+        )
+        allocations_sudo = self.env["edu.collection.allocation"].sudo()
+        last_sudo = allocations_sudo.search(
+            [("student_id", "=", self.student_id.id), ("state", "=", "live")],
+            order="id desc",
+            limit=1,
+        )
+        if last_sudo.company_id not in self.env.companies:
+            return text
+        transaction_sudo = last_sudo.transaction_id
+        return text + self.env._(
+            " %(bill)s was paid on %(date)s: %(amount)s, %(reference)s.",
+            bill=last_sudo.move_id.name,
+            date=transaction_sudo.date.strftime("%d/%m/%Y"),
+            amount=money.format_amount(transaction_sudo.amount),
+            reference=transaction_sudo.bank_reference,
         )
 
 

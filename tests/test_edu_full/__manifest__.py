@@ -8,6 +8,12 @@
     "license": "AGPL-3",
     "category": "Hidden/Tests",
     "depends": [
+        "edu_collect_billservice",
+        "edu_collect_casso",
+        "edu_collect_payos",
+        "edu_collect_sepay",
+        "edu_collect_vietqrvn",
+        "edu_collect_virtual_account",
         "edu_fees",
         "edu_report_pdf",
         "edu_spreadsheet_dashboard",

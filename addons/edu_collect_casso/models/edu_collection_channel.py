@@ -1,0 +1,123 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+from odoo.tools import consteq
+
+from odoo.addons.edu_fees.models.edu_collection_channel_poll import POLL_VERB
+from odoo.addons.edu_fees.tools.collection_call import read_amount
+
+from ..tools import signature
+
+KIND = "casso"
+POLL_URL = "https://oauth.casso.vn/v2/transactions"
+POLL_SIZE = 100
+
+
+class EduCollectionChannel(models.Model):
+    """Casso reads the account at the bank and tells of each movement (`webhook`)."""
+
+    _inherit = "edu.collection.channel"
+
+    kind = fields.Selection(selection_add=[(KIND, "Casso")], ondelete={KIND: "cascade"})
+    casso_version = fields.Selection(
+        [("2", "Version 2 (signature)"), ("1", "Version 1 (key in the header)")],
+        string="Version of the webhook",
+        default="2",
+    )
+
+    # === HOOKS OF A MACHINE CHANNEL === #
+
+    def _collect_get_verbs(self):
+        """Override of `edu_fees`."""
+        return ("webhook",) if self.kind == KIND else super()._collect_get_verbs()
+
+    def _collect_verify(self, call, values):
+        """Override of `edu_fees`: over the values that are processed."""
+        if self.kind != KIND:
+            return super()._collect_verify(call, values)
+        secret = self.sudo().secret or ""
+        if not secret:
+            return "signature"
+        if self.casso_version == "1":
+            given = call.headers.get("secure-token", "")
+            is_right = consteq(secret.encode(), given.encode())
+        else:
+            header = call.headers.get("x-casso-signature", "")
+            is_right = signature.verify(secret, values, header)
+        return "" if is_right else "signature"
+
+    def _collect_get_entries(self, verb, values):
+        """Override of `edu_fees`: version 2 tells of one movement, version 1 and the
+        list of many."""
+        if self.kind != KIND:
+            return super()._collect_get_entries(verb, values)
+        data = values.get("data")
+        if verb == POLL_VERB:
+            rows = (data or {}).get("records") or []
+            return [
+                self._casso_prepare_old(row) for row in rows if self._casso_is_own(row)
+            ]
+        if isinstance(data, list):
+            return [self._casso_prepare_old(row) for row in data]
+        self._collect_check_account(
+            data.get("accountNumber"), data.get("virtualAccountNumber")
+        )
+        return [self._casso_prepare_entry(data)]
+
+    def _casso_is_own(self, row):
+        """Tell whether a row of the list is of this channel's account."""
+        try:
+            self._collect_check_account(row.get("subAccId"), row.get("bank_sub_acc_id"))
+        except ValueError:
+            return False
+        return True
+
+    def _casso_prepare_entry(self, data):
+        """Return the entry of a movement as version 2 tells of it."""
+        paid_at, date = self._collect_get_moment(data["transactionDateTime"])
+        return {
+            "bank_reference": data.get("reference") or f"CASSO{data['id']}",
+            "date": date,
+            "amount": self._casso_read_amount(data.get("amount")),
+            "memo": data.get("description"),
+            "counterparty": data.get("counterAccountName"),
+            "paid_at": paid_at,
+            "virtual_account": data.get("virtualAccountNumber"),
+        }
+
+    def _casso_prepare_old(self, row):
+        """Return the entry of a movement as version 1 and the list tell of it."""
+        self._collect_check_account(row.get("subAccId"), row.get("bank_sub_acc_id"))
+        moment = str(row.get("when") or "").replace("T", " ")[:19]
+        paid_at, date = self._collect_get_moment(moment)
+        return {
+            "bank_reference": row.get("tid") or f"CASSO{row['id']}",
+            "date": date,
+            "amount": self._casso_read_amount(row.get("amount")),
+            "memo": row.get("description"),
+            "counterparty": row.get("corresponsiveName"),
+            "paid_at": paid_at,
+        }
+
+    def _casso_read_amount(self, value):
+        """Return an amount, negative when the money went out.
+
+        :raise ValueError: for what is no whole number
+        """
+        if isinstance(value, int) and value < 0:
+            return -read_amount(-value)
+        return read_amount(value)
+
+    # === POLLING === #
+
+    def _collect_can_poll(self):
+        """Override of `edu_fees`."""
+        return self.kind == KIND or super()._collect_can_poll()
+
+    def _collect_prepare_poll(self, day):
+        """Override of `edu_fees`: Casso's list of transactions since a day."""
+        if self.kind != KIND:
+            return super()._collect_prepare_poll(day)
+        params = {"fromDate": str(day), "pageSize": POLL_SIZE, "sort": "DESC"}
+        headers = {"Authorization": f"Apikey {self.sudo().api_key}"}
+        return {"url": POLL_URL, "params": params, "headers": headers}

@@ -1,0 +1,174 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import doctest
+import io
+import json
+from datetime import date, datetime
+from unittest.mock import patch
+
+import requests
+from urllib3 import HTTPResponse
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.edu_fees.models import edu_collection_channel_poll
+from odoo.addons.edu_fees.tests.machine_common import SECRET, MachineCase
+from odoo.addons.queue_job.tests.common import trap_jobs
+
+from ..tools import signature
+
+CALLS = "odoo.addons.edu_fees.models.edu_collection_message_call"
+
+
+@tagged("post_install", "-at_install")
+class TestWebhook(MachineCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.channel = cls._create_channel("casso", api_key="KEY")
+        cls.env.flush_all()
+
+    def _prepare(self, **values):
+        data = {
+            "id": 17,
+            "reference": "FT26326001",
+            "description": f"{self.bill.edu_payment_code} chuyển khoản",
+            "amount": 485000,
+            "runningBalance": 25000000,
+            "transactionDateTime": "2026-11-22 09:00:00",
+            "accountNumber": self.bank_account.acc_number,
+            "virtualAccountNumber": "",
+            "counterAccountName": "NGUYEN VAN A",
+            **values,
+        }
+        return {"error": 0, "data": data}
+
+    def _prepare_old(self, **values):
+        return {
+            "id": 17,
+            "tid": "FT26326001",
+            "description": self.bill.edu_payment_code,
+            "amount": 485000,
+            "when": "2026-11-22 09:00:00",
+            "bank_sub_acc_id": self.bank_account.acc_number,
+            **values,
+        }
+
+    def _notify(self, body=None, header=None, **values):
+        """Send a notification, signed unless a header is given."""
+        body = body or self._prepare(**values)
+        header = header or signature.sign(SECRET, "1795312800000", body)
+        headers = {"X-Casso-Signature": header}
+        return self._post(self.channel, "webhook", body, headers)
+
+    def _process(self):
+        self.env["edu.collection.message"]._process_inbox(self.channel)
+
+    def _check_refused(self, response):
+        self.assertEqual(response.status_code, 401)
+        message = self._get_messages(self.channel)[-1]
+        self.assertEqual(message.refusal, "signature")
+
+    def test_the_examples_of_the_signature_hold(self):
+        result = doctest.testmod(signature)
+        self.assertGreater(result.attempted, 0)
+        self.assertFalse(result.failed)
+
+    def test_a_signed_notification_pays_the_bill(self):
+        self.assertEqual(self._notify().json(), {"success": True})
+        self._process()
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual((transaction.state, transaction.amount), ("matched", 485_000))
+        self.assertEqual(transaction.date, date(2026, 11, 22))
+        self.assertEqual(transaction.paid_at, datetime(2026, 11, 22, 2))
+        self.assertEqual(transaction.counterparty, "NGUYEN VAN A")
+
+    def test_the_order_of_the_keys_does_not_matter_their_values_do(self):
+        body = self._prepare()
+        header = signature.sign(SECRET, "1", body)
+        turned = json.dumps(body, sort_keys=True, indent=2).encode()
+        response = self._notify(turned, header)
+        self.assertEqual(response.status_code, 200)
+        body["data"]["amount"] = 1
+        self._check_refused(self._notify(body, header))
+
+    def test_a_missing_wrong_or_foreign_signature_is_refused(self):
+        body = self._prepare()
+        right = signature.sign(SECRET, "1", body)
+        for header in (
+            "t=1",
+            right[:-1],
+            right.replace("t=1", "t=2"),
+            signature.sign("other", "1", body),
+            "é",
+        ):
+            with self.subTest(header):
+                headers = {"X-Casso-Signature": header.encode()}
+                self._check_refused(self._post(self.channel, "webhook", body, headers))
+        self._check_refused(self._post(self.channel, "webhook", body))
+        self._process()
+        self.assertFalse(self._get_transactions(self.channel))
+
+    def test_one_notification_twice_enters_once(self):
+        for _time in range(2):
+            self._notify()
+        self._process()
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual(len(transaction.message_evidence_ids), 2)
+
+    def test_the_old_webhook_tells_of_many_movements(self):
+        self.channel.casso_version = "1"
+        rows = [
+            self._prepare_old(),
+            self._prepare_old(id=18, tid="FT2", amount=-20_000, description="phí"),
+        ]
+        headers = {"secure-token": SECRET}
+        response = self._post(
+            self.channel, "webhook", {"error": 0, "data": rows}, headers
+        )
+        self.assertEqual(response.status_code, 200)
+        self._process()
+        transactions = self._get_transactions(self.channel)
+        self.assertEqual(transactions.mapped("state"), ["matched", "ignored"])
+
+    def test_the_old_webhook_with_a_wrong_key_is_refused(self):
+        self.channel.casso_version = "1"
+        for headers in ({}, {"secure-token": "x"}):
+            response = self._post(self.channel, "webhook", {"data": []}, headers)
+            self._check_refused(response)
+
+    def test_what_cannot_be_read_is_kept_for_a_person(self):
+        bad = (
+            {"amount": 485000.5},
+            {"amount": "-485000"},
+            {"transactionDateTime": "22/11/2026"},
+            {"accountNumber": "999"},
+        )
+        for number, values in enumerate(bad):
+            self._notify(reference=f"X{number}", **values)
+        with mute_logger(CALLS):
+            self._process()
+        messages = self._get_messages(self.channel)
+        self.assertEqual(messages.mapped("state"), ["failed"] * len(bad))
+        self.assertFalse(self._get_transactions(self.channel))
+
+    def test_the_list_brings_what_was_not_told(self):
+        rows = [self._prepare_old(), self._prepare_old(tid="F", bank_sub_acc_id="999")]
+        body = json.dumps({"error": 0, "data": {"records": rows}}).encode()
+        response = requests.Response()
+        response.status_code = 200
+        response.raw = HTTPResponse(io.BytesIO(body), preload_content=False)
+        with (
+            patch.object(
+                edu_collection_channel_poll.requests, "get", return_value=response
+            ) as get,
+            trap_jobs() as trap,
+        ):
+            self.channel.with_user(self._persona("accountant")).action_poll()
+            trap.perform_enqueued_jobs()
+        headers = get.call_args.kwargs["headers"]
+        self.assertEqual(headers, {"Authorization": "Apikey KEY"})
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual(transaction.bank_reference, "FT26326001")
+        self.assertEqual(self.bill.amount_residual, 0)

@@ -1,0 +1,141 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from decimal import Decimal, InvalidOperation
+
+from odoo import fields, models
+from odoo.tools import consteq
+
+from odoo.addons.edu_fees.models.edu_collection_channel_poll import POLL_VERB
+from odoo.addons.edu_fees.tools.collection_call import read_amount
+
+from ..tools import signature
+
+KIND = "sepay"
+POLL_URL = "https://my.sepay.vn/userapi/transactions/list"
+POLL_LIMIT = 5000
+
+
+class EduCollectionChannel(models.Model):
+    """SePay reads the account at the bank and tells of each movement (`webhook`)."""
+
+    _inherit = "edu.collection.channel"
+
+    kind = fields.Selection(selection_add=[(KIND, "SePay")], ondelete={KIND: "cascade"})
+    sepay_auth = fields.Selection(
+        [("hmac", "Signature (HMAC)"), ("apikey", "Key in the header")],
+        string="How SePay proves itself",
+        default="hmac",
+        help="As chosen at SePay for the webhook. “None” is not offered: anybody could "
+        "pay bills with it.",
+    )
+
+    # === HOOKS OF A MACHINE CHANNEL === #
+
+    def _collect_get_verbs(self):
+        """Override of `edu_fees`."""
+        return ("webhook",) if self.kind == KIND else super()._collect_get_verbs()
+
+    def _collect_verify(self, call, values):
+        """Override of `edu_fees`: over the raw body, five minutes at most old."""
+        if self.kind != KIND:
+            return super()._collect_verify(call, values)
+        secret = self.sudo().secret or ""
+        if not secret:
+            return "signature"
+        if self.sepay_auth == "apikey":
+            given = call.headers.get("authorization", "")
+            is_right = consteq(f"Apikey {secret}".encode(), given.encode())
+            return "" if is_right else "signature"
+        timestamp = call.headers.get("x-sepay-timestamp", "")
+        header = call.headers.get("x-sepay-signature", "")
+        if not signature.verify(secret, timestamp, call.body, header):
+            return "signature"
+        now = int(fields.Datetime.now().timestamp())
+        return "" if signature.is_fresh(timestamp, now) else "stale"
+
+    def _collect_get_entries(self, verb, values):
+        """Override of `edu_fees`: one movement of a webhook, many of a poll."""
+        if self.kind != KIND:
+            return super()._collect_get_entries(verb, values)
+        if verb == POLL_VERB:
+            rows = map(self._sepay_translate, values.get("transactions") or [])
+            own = [row for row in rows if self._sepay_is_own(row)]
+            return [self._sepay_prepare_entry(row) for row in own]
+        self._collect_check_account(values.get("accountNumber"))
+        return [self._sepay_prepare_entry(values)]
+
+    def _sepay_is_own(self, row):
+        """Tell whether a row of the list is of this channel's account."""
+        try:
+            self._collect_check_account(row["accountNumber"])
+        except ValueError:
+            return False
+        return True
+
+    def _sepay_prepare_entry(self, values):
+        """Return the entry of one movement.
+
+        :param dict values: as SePay's webhook has them
+        :raise ValueError: when amount, moment or direction cannot be read
+        """
+        direction = values.get("transferType")
+        if direction not in ("in", "out"):
+            raise ValueError(f"transferType is neither in nor out: {direction!r}")
+        amount = read_amount(values.get("transferAmount"))
+        paid_at, date = self._collect_get_moment(values.get("transactionDate") or "")
+        memo = [values.get("content"), values.get("code")]
+        return {
+            "bank_reference": values.get("referenceCode") or f"SEPAY{values['id']}",
+            "date": date,
+            "amount": amount if direction == "in" else -amount,
+            "memo": " ".join(str(part) for part in memo if part),
+            "paid_at": paid_at,
+            "virtual_account": values.get("subAccount"),
+        }
+
+    # === POLLING === #
+
+    def _collect_can_poll(self):
+        """Override of `edu_fees`."""
+        return self.kind == KIND or super()._collect_can_poll()
+
+    def _collect_prepare_poll(self, day):
+        """Override of `edu_fees`: SePay's list of transactions since a day."""
+        if self.kind != KIND:
+            return super()._collect_prepare_poll(day)
+        params = {"transaction_date_min": str(day), "limit": POLL_LIMIT}
+        if number := self.journal_id.bank_account_id.sanitized_acc_number:
+            params["account_number"] = number
+        headers = {"Authorization": f"Bearer {self.sudo().api_key}"}
+        return {"url": POLL_URL, "params": params, "headers": headers}
+
+    def _sepay_translate(self, row):
+        """Return a row of the list under the names of the webhook.
+
+        The list has amounts as texts with two decimals, by direction.
+
+        :raise ValueError: when an amount is no whole number of đồng
+        """
+        received = self._sepay_read_amount(row.get("amount_in"))
+        spent = self._sepay_read_amount(row.get("amount_out"))
+        return {
+            "id": row.get("id"),
+            "transactionDate": row.get("transaction_date"),
+            "accountNumber": row.get("account_number"),
+            "subAccount": row.get("sub_account"),
+            "code": row.get("code"),
+            "content": row.get("transaction_content"),
+            "referenceCode": row.get("reference_number"),
+            "transferType": "in" if received else "out",
+            "transferAmount": received or spent,
+        }
+
+    def _sepay_read_amount(self, text):
+        """Return an amount such as "485000.00" as an int of đồng."""
+        try:
+            amount = Decimal(str(text or "0"))
+        except InvalidOperation as error:
+            raise ValueError(f"not an amount: {text!r}") from error
+        if not amount.is_finite() or amount != amount.to_integral_value():
+            raise ValueError(f"not an amount: {text!r}")
+        return read_amount(int(amount))

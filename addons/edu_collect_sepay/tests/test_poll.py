@@ -1,0 +1,109 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import io
+import json
+from unittest.mock import patch
+
+import requests
+from urllib3 import HTTPResponse
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.edu_fees.models import edu_collection_channel_poll
+from odoo.addons.queue_job.tests.common import trap_jobs
+
+from .common import SepayCase
+
+
+@tagged("post_install", "-at_install")
+class TestPoll(SepayCase):
+    def _prepare_row(self, **values):
+        return {
+            "id": "92704",
+            "bank_brand_name": "BIDV",
+            "account_number": self.bank_account.acc_number,
+            "transaction_date": "2026-11-22 09:00:00",
+            "amount_out": "0.00",
+            "amount_in": "485000.00",
+            "accumulated": "19077000.00",
+            "transaction_content": f"{self.bill.edu_payment_code} Nguyen Van A",
+            "reference_number": "FT26326001",
+            "code": None,
+            "sub_account": None,
+            **values,
+        }
+
+    def _poll(self, *rows, status=200, body=None):
+        """Ask a SePay that answers with some rows; return the request it got."""
+        body = body or json.dumps({"status": 200, "transactions": rows}).encode()
+        response = requests.Response()
+        response.status_code = status
+        response.raw = HTTPResponse(io.BytesIO(body), preload_content=False)
+        with (
+            patch.object(
+                edu_collection_channel_poll.requests, "get", return_value=response
+            ) as get,
+            trap_jobs() as trap,
+            mute_logger(edu_collection_channel_poll.__name__),
+        ):
+            self.channel.with_user(self._persona("accountant")).action_poll()
+            trap.perform_enqueued_jobs()
+        return get.call_args
+
+    def test_a_payment_nobody_told_of_is_found_and_pays_its_bill(self):
+        call = self._poll(self._prepare_row())
+        self.assertEqual(call.kwargs["headers"], {"Authorization": "Bearer KEY"})
+        self.assertFalse(call.kwargs["allow_redirects"])
+        self.assertEqual(self.bill.amount_residual, 0)
+        self.assertTrue(self.channel.polled_at)
+
+    def test_a_payment_that_was_told_gains_evidence_only(self):
+        self._notify()
+        self._process()
+        self._poll(self._prepare_row())
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual(len(transaction), 1)
+        self.assertEqual(
+            transaction.message_evidence_ids.sorted("id").mapped("verb"),
+            ["webhook", "poll"],
+        )
+
+    def test_money_out_and_other_accounts_are_told_apart(self):
+        self._poll(
+            self._prepare_row(account_number="999"),
+            self._prepare_row(
+                amount_in="0.00", amount_out="20000.00", reference_number="FT2"
+            ),
+        )
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual((transaction.state, transaction.amount), ("ignored", -20_000))
+
+    def test_a_gateway_that_does_not_answer_is_named_and_nothing_is_stored(self):
+        self._poll(status=503, body=b"busy")
+        self.assertIn("503", self.channel.poll_error)
+        self.assertFalse(self._get_messages(self.channel))
+        self._poll(self._prepare_row())
+        self.assertFalse(self.channel.poll_error)
+
+    def test_the_cron_asks_permitted_channels_with_a_key(self):
+        with trap_jobs() as trap:
+            self.env["edu.collection.channel"]._cron_poll()
+        trap.assert_jobs_count(1)
+        for values in ({"api_key": False}, {"permit_state": "stopped"}):
+            self.channel.write({"api_key": "KEY", "permit_state": "permitted"})
+            self.channel.write(values)
+            with trap_jobs() as trap:
+                self.env["edu.collection.channel"]._cron_poll()
+            trap.assert_jobs_count(0)
+
+    def test_only_the_accountant_asks(self):
+        for persona in ("cashier", "principal"):
+            with self.assertRaises(AccessError):
+                self.channel.with_user(self._persona(persona)).action_poll()
+
+    def test_a_channel_without_key_says_so(self):
+        self.channel.api_key = False
+        with self.assertRaisesRegex(UserError, "key"):
+            self._poll()

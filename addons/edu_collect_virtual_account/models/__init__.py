@@ -1,0 +1,8 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    account_move,
+    edu_collection_channel,
+    edu_collection_transaction,
+    edu_virtual_account,
+)

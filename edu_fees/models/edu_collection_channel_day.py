@@ -1,0 +1,77 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+SATURDAY = 5
+# Longer than any holiday; past it a day counts whatever the calendar says.
+MAX_DAYS_OFF = 31
+
+
+class EduCollectionChannel(models.Model):
+    """The day in whose close a payment falls."""
+
+    _inherit = "edu.collection.channel"
+
+    closing_hour = fields.Float(
+        string="Close of the day",
+        default=24.0,
+        help="What is paid later than this falls into the next working day's close, by "
+        "the contract. 24:00: every payment belongs to its own day.",
+    )
+    closes_on_weekends = fields.Boolean(
+        string="Closes at week-ends and on holidays",
+        default=True,
+        help="Otherwise these days' payments fall into the next working day's close.",
+    )
+
+    _closing_hour_check = models.Constraint(
+        "CHECK (closing_hour > 0 AND closing_hour <= 24)",
+        "The close of the day is between 00:01 and 24:00.",
+    )
+
+    def _get_value_date(self, moment):
+        """Return the day in whose close a payment falls.
+
+        :param datetime moment: when it was paid, UTC without zone
+        """
+        local = moment.replace(tzinfo=UTC).astimezone(VIETNAM)
+        day = local.date()
+        if not self:
+            return day
+        if local.hour + local.minute / 60 + local.second / 3600 >= self.closing_hour:
+            day += timedelta(days=1)
+        if self.closes_on_weekends:
+            return day
+        return self._get_working_day(day)
+
+    def _get_working_day(self, day):
+        """Return the first working day from a day on."""
+        for _day in range(MAX_DAYS_OFF):
+            if day.weekday() < SATURDAY and not self._is_holiday(day):
+                break
+            day += timedelta(days=1)
+        return day
+
+    def _is_holiday(self, day):
+        """Tell whether the school's calendar has a holiday over noon of a day."""
+        noon = datetime.combine(day, time(12), VIETNAM).astimezone(UTC)
+        noon = noon.replace(tzinfo=None)
+        calendar = self.company_id.resource_calendar_id
+        return bool(
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search_count(
+                [
+                    ("calendar_id", "in", [False, calendar.id]),
+                    ("company_id", "in", [False, self.company_id.id]),
+                    ("resource_id", "=", False),
+                    ("date_from", "<=", noon),
+                    ("date_to", ">=", noon),
+                ],
+                limit=1,
+            )
+        )

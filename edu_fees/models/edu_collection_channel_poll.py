@@ -1,0 +1,173 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
+from datetime import UTC, datetime
+
+import requests
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.base.models.res_bank import sanitize_account_number
+
+from ..tools.collection_call import MAX_BODY, Call
+from .edu_collection_channel_day import VIETNAM
+
+_logger = logging.getLogger(__name__)
+
+POLL_VERB = "poll"
+POLL_TIMEOUT = 30
+# A poll looks back so far over the last one: what came late is found, too.
+POLL_OVERLAP_DAYS = 2
+
+
+class EduCollectionChannel(models.Model):
+    """Asking a gateway for the payments whose notification never came."""
+
+    _inherit = "edu.collection.channel"
+
+    is_polled = fields.Boolean(compute="_compute_is_polled")
+    api_key = fields.Char(
+        string="Key of the gateway's interface",
+        copy=False,
+        groups="base.group_system",
+        help="With it we ask the gateway for payments it could not tell us of.",
+    )
+    polled_at = fields.Datetime(
+        string="Last asked",
+        readonly=True,
+        copy=False,
+        groups="edu_fees.group_accountant",
+    )
+    poll_error = fields.Char(
+        string="Last answer",
+        readonly=True,
+        copy=False,
+        groups="edu_fees.group_accountant",
+    )
+
+    @api.depends("kind")
+    def _compute_is_polled(self):
+        """Tell which kinds have a list to be asked for."""
+        for channel in self:
+            channel.is_polled = channel._collect_can_poll()
+
+    # === HOOKS OF CONNECTORS === #
+
+    def _collect_can_poll(self):
+        """Return whether the gateway has a list of payments to be asked for."""
+        return False
+
+    def _collect_prepare_poll(self, day):
+        """Return what `requests.get` is called with, as a dict of `url`, `params` and
+        `headers`.
+
+        :param date day: the first day that is asked for
+        """
+        raise NotImplementedError
+
+    # === POLLING === #
+
+    @api.model
+    def _cron_poll(self):
+        """Ask all gateways, each in a job of its own."""
+        channels = self.sudo().search([("permit_state", "=", "permitted")])
+        for channel in channels:
+            if channel.is_polled and channel.api_key:
+                channel.with_user(SUPERUSER_ID).with_delay(
+                    priority=20,
+                    identity_key=f"edu_collection_poll_{channel.id}",
+                    description=f"Missed payments of {channel.name}",
+                )._poll()
+
+    def action_poll(self):
+        """Ask a gateway now.
+
+        :raise UserError: when it cannot be asked
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("edu_fees.group_accountant"):
+            raise AccessError(self.env._("Only the accountant asks for payments."))
+        if not self.is_polled or self.permit_state != "permitted":
+            raise UserError(
+                self.env._("%(channel)s cannot be asked.", channel=self.name)
+            )
+        if not self.sudo().api_key:
+            raise UserError(
+                self.env._(
+                    "%(channel)s lacks the key of the gateway's interface; an "
+                    "administrator has it.",
+                    channel=self.name,
+                )
+            )
+        self.sudo()._poll()
+        return True
+
+    def _poll(self):
+        """Ask for the list, store it as a message, and let the inbox book it.
+
+        What is already on record gains evidence only. A gateway that does not answer is
+        asked again by the next cron.
+        """
+        channel_sudo = self.sudo()._get_by_key_sudo(self.sudo().key)
+        if not channel_sudo:
+            return
+        last = channel_sudo.polled_at or fields.Datetime.now()
+        day = fields.Date.subtract(last.date(), days=POLL_OVERLAP_DAYS)
+        try:
+            body = channel_sudo._fetch_poll(day)
+        except (requests.RequestException, ValueError) as error:
+            _logger.info("Channel %s was not polled: %s", channel_sudo.id, error)
+            channel_sudo.poll_error = str(error)[:300]
+            return
+        call = Call(POLL_VERB, body, {"content-type": "application/json"})
+        self.env["edu.collection.message"].sudo()._store_call(channel_sudo, call)
+        channel_sudo.write({"polled_at": fields.Datetime.now(), "poll_error": False})
+        self.env["edu.collection.message"]._delay_inbox(channel_sudo)
+
+    def _fetch_poll(self, day):
+        """Return the bytes of the gateway's list.
+
+        :raise requests.RequestException: when it does not answer well
+        :raise ValueError: when the answer is too large
+        """
+        response = requests.get(
+            **self._collect_prepare_poll(day),
+            timeout=POLL_TIMEOUT,
+            allow_redirects=False,
+            stream=True,
+        )
+        response.raise_for_status()
+        limit = 16 * MAX_BODY
+        body = response.raw.read(limit + 1, decode_content=True)
+        if len(body) > limit:
+            raise ValueError("the list is too large")
+        return body
+
+    # === READING === #
+
+    def _collect_get_moment(self, text, form="%Y-%m-%d %H:%M:%S"):
+        """Return when a payment was made, as (UTC without zone, date in Vietnam).
+
+        :raise ValueError: when the text has another form
+        """
+        local = datetime.strptime(text, form)
+        moment = local.replace(tzinfo=VIETNAM).astimezone(UTC).replace(tzinfo=None)
+        return moment, local.date()
+
+    def _collect_check_account(self, *numbers):
+        """Refuse a payment into another account than the channel's.
+
+        :param numbers: account numbers in the message, any of which may be ours
+        :raise ValueError: names both
+        """
+        account = self.journal_id.bank_account_id.acc_number
+        expected = self._get_account_key(account)
+        given = [self._get_account_key(number) for number in numbers if number]
+        if expected and given and expected not in given:
+            raise ValueError(f"account {', '.join(given)} instead of {expected}")
+
+    def _get_account_key(self, number):
+        """Return an account number without spaces and leading zeros."""
+        return (sanitize_account_number(number or "") or "").lstrip("0")

@@ -1,0 +1,60 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class EduCollectionTransaction(models.Model):
+    """What a bank or gateway tells of a payment beside its amount."""
+
+    _inherit = "edu.collection.transaction"
+
+    paid_at = fields.Datetime(
+        string="Paid on", readonly=True, help="When the payer paid, by the bank."
+    )
+    value_date = fields.Date(
+        readonly=True,
+        help="The working day in whose close the payment falls: what is paid after "
+        "hours, at the week-end or on a holiday belongs to the next one.",
+    )
+    terminal = fields.Char(
+        string="Place",
+        readonly=True,
+        help="Counter, kiosk, POS terminal or shop where it was paid.",
+    )
+    virtual_account = fields.Char(
+        readonly=True,
+        help="The account number that the payer used, where it is one of a pupil.",
+    )
+    amount_fee = fields.Monetary(
+        string="Channel's fee",
+        readonly=True,
+        help="What the channel keeps of it when it settles.",
+    )
+    amount_net = fields.Monetary(
+        string="To be settled", compute="_compute_amount_net", store=True
+    )
+
+    @api.depends("amount", "amount_fee")
+    def _compute_amount_net(self):
+        """Take the fee off what was paid."""
+        for transaction in self:
+            transaction.amount_net = transaction.amount - transaction.amount_fee
+
+    def _prepare_columns(self, journal, entry, channel):
+        """Override to keep what the channel tells.
+
+        Further keys of an entry: `paid_at` (UTC), `terminal`, `fee` (int, đồng),
+        `virtual_account`.
+        """
+        paid_at = entry.get("paid_at")
+        value_date = paid_at and channel._get_value_date(paid_at)
+        fee = int(entry.get("fee") or 0)
+        return {
+            **super()._prepare_columns(journal, entry, channel),
+            "paid_at": paid_at or None,
+            "value_date": value_date or entry["date"],
+            "terminal": entry.get("terminal") or None,
+            "virtual_account": entry.get("virtual_account") or None,
+            "amount_fee": fee,
+            "amount_net": entry["amount"] - fee,
+        }

@@ -1,0 +1,117 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..tools import payment_code
+
+# A transfer of late evening stands in the statement of the next day.
+DAYS_APART = 1
+
+
+class EduCollectionTransaction(models.Model):
+    """One transfer under two names.
+
+    Some banks' statements give no reference; the one made of the line's content is not
+    the one that a notification of the same transfer carries. Such a line and such a
+    notification are the same movement when amount and day agree and so does what the
+    payer wrote; each is taken once, so that two equal transfers stay two.
+    """
+
+    _inherit = "edu.collection.transaction"
+
+    is_made_up = fields.Boolean(
+        string="Without reference",
+        readonly=True,
+        help="The bank gave no reference; it is made of what the line says.",
+    )
+    alias_reference = fields.Char(
+        string="Also told as",
+        readonly=True,
+        copy=False,
+        help="The reference under which another channel told of the same movement.",
+    )
+
+    _alias_uniq = models.UniqueIndex(
+        "(journal_id, alias_reference) WHERE alias_reference IS NOT NULL",
+        "This movement of the bank account is already registered.",
+    )
+
+    def _prepare_columns(self, journal, entry, channel):
+        """Override to remember whose reference is made up."""
+        columns = super()._prepare_columns(journal, entry, channel)
+        return {**columns, "is_made_up": bool(entry.get("is_made_up"))}
+
+    def _find_same(self, journal, entries):
+        """Override to know movements that were told under another reference."""
+        super()._find_same(journal, entries)
+        self._use_aliases(journal, entries)
+        known = self._search_references(journal, entries)
+        todo = [one for one in entries if one["reference"] not in known]
+        candidates = todo and self._search_candidates(journal, todo)
+        for entry in todo:
+            same = next((c for c in candidates if c._is_same(entry)), None)
+            if same:
+                same._lock()
+                same.alias_reference = entry["reference"]
+                entry["reference"] = same.bank_reference
+                candidates -= same
+
+    def _use_aliases(self, journal, entries):
+        """Replace references that are the other name of a known movement."""
+        references = [entry["reference"] for entry in entries]
+        domain = [("journal_id", "=", journal.id)]
+        known = self.search_fetch(
+            [*domain, ("alias_reference", "in", references)],
+            ["alias_reference", "bank_reference"],
+        )
+        names = {one.alias_reference: one.bank_reference for one in known}
+        for entry in entries:
+            entry["reference"] = names.get(entry["reference"], entry["reference"])
+
+    def _search_references(self, journal, entries):
+        """Return those references of entries that are on record, as a set."""
+        references = [entry["reference"] for entry in entries]
+        known = self.search_fetch(
+            [("journal_id", "=", journal.id), ("bank_reference", "in", references)],
+            ["bank_reference"],
+        )
+        return set(known.mapped("bank_reference"))
+
+    def _search_candidates(self, journal, entries):
+        """Return the movements that some entries may tell of, the oldest first."""
+        days = [fields.Date.to_date(entry["date"]) for entry in entries]
+        span = timedelta(days=DAYS_APART)
+        return self.search(
+            [
+                ("journal_id", "=", journal.id),
+                ("alias_reference", "=", False),
+                ("reversal_of_id", "=", False),
+                ("amount", "in", list({entry["amount"] for entry in entries})),
+                ("date", ">=", min(days) - span),
+                ("date", "<=", max(days) + span),
+            ],
+            order="date, id",
+        )
+
+    def _is_same(self, entry):
+        """Tell whether an entry tells of this movement.
+
+        Exactly one of the two has the bank's own reference.
+        """
+        if self.is_made_up == bool(entry.get("is_made_up")):
+            return False
+        apart = abs(self.date - fields.Date.to_date(entry["date"]))
+        if int(self.amount) != entry["amount"] or apart > timedelta(days=DAYS_APART):
+            return False
+        prefixes = tuple({self.channel_id.code_prefix or "TT", "TT"})
+        codes = payment_code.find(entry.get("memo"), prefixes)
+        if codes or self.payment_codes:
+            return codes == (self.payment_codes or "").split()
+        own, other = self._get_plain(self.memo), self._get_plain(entry.get("memo"))
+        return bool(own) and (own in other or (bool(other) and other in own))
+
+    def _get_plain(self, memo):
+        """Return what a payer wrote, without what banks do to it."""
+        return "".join(char for char in (memo or "").upper() if char.isalnum())
