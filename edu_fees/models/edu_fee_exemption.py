@@ -92,6 +92,7 @@ class EduFeeExemption(models.Model):
             ("draft", "Waiting for approval"),
             ("approved", "Approved"),
             ("ended", "Ended"),
+            ("withdrawn", "Withdrawn before it began"),
         ],
         required=True,
         default="draft",
@@ -397,7 +398,7 @@ class EduFeeExemption(models.Model):
     def action_end(self, reason=None):
         """End exemptions with this month; without a reason, ask for it.
 
-        Bills that are made stay as they are.
+        Bills that are made stay as they are. What has not begun never holds.
 
         :raise AccessError: for anybody but the principal
         """
@@ -413,8 +414,12 @@ class EduFeeExemption(models.Model):
             )
         today = fields.Date.context_today(self)
         for one in self.filtered(lambda one: one.state == "approved"):
-            day = max(one.date_start, min(one.date_end or today, today))
-            one.sudo().write({"state": "ended", "date_end": day, "end_reason": reason})
+            if one.date_start > today:
+                values = {"state": "withdrawn"}
+            else:
+                day = min(one.date_end or today, today)
+                values = {"state": "ended", "date_end": day}
+            one.sudo().write({**values, "end_reason": reason})
         return True
 
     def _check_principal(self):

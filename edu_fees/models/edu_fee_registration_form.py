@@ -3,6 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+# Who enters answers for the whole school.
+OFFICE_GROUPS = (
+    "edu_core.group_office",
+    "edu_core.group_principal",
+    "edu_fees.group_accountant",
+)
+
 
 class EduFeeRegistrationForm(models.Model):
     """Phiếu đăng ký khoản thu: the school asks families which items they want.
@@ -309,14 +316,7 @@ class EduFeeRegistrationForm(models.Model):
         if self.env.su:
             return
         user = self.env.user
-        office = any(
-            user.has_group(group)
-            for group in (
-                "edu_core.group_office",
-                "edu_core.group_principal",
-                "edu_fees.group_accountant",
-            )
-        )
+        office = any(user.has_group(group) for group in OFFICE_GROUPS)
         students_sudo = students.sudo()
         school = self.sudo().company_id
         own = school in self.env.companies and students_sudo.company_id <= school
@@ -336,14 +336,14 @@ class EduFeeRegistrationForm(models.Model):
         """Return the form's classes for which the user enters answers."""
         self.ensure_one()
         classes_sudo = self.sudo().class_ids
+        user = self.env.user
+        if self.env.su:
+            return classes_sudo.with_env(self.env)
+        if self.sudo().company_id not in self.env.companies:
+            return self.env["edu.class"]
+        is_office = any(user.has_group(group) for group in OFFICE_GROUPS)
         return classes_sudo.filtered(
-            lambda one: (
-                self.env.su
-                or one.homeroom_teacher_id.user_id == self.env.user
-                or not self.env.user.has_group("edu_core.group_teacher")
-                or self.env.user.has_group("edu_core.group_office")
-                or self.env.user.has_group("edu_core.group_principal")
-            )
+            lambda one: is_office or one.homeroom_teacher_id.user_id == user
         ).with_env(self.env)
 
     # === ACTIONS === #
@@ -374,5 +374,6 @@ class EduFeeRegistrationForm(models.Model):
     def action_enter(self):
         """Open the list of a class on which answers on paper are ticked."""
         self.ensure_one()
+        self.check_access("read")
         sheet = self.env["edu.fee.registration.sheet"].create({"form_id": self.id})
         return sheet._open()

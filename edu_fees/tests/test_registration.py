@@ -241,6 +241,27 @@ class TestRegistrationSheet(RegistrationSetUp, FeesCase):
         self.assertEqual(sheet.line_ids.student_id, self.student | self.classmate)
         self.assertEqual(set(sheet.line_ids.mapped("item_name")), {self.item.name})
 
+    def test_the_office_of_another_school_reads_nobody(self):
+        for group in ("edu_core.group_office", "edu_fees.group_accountant"):
+            stranger = self._create_user(
+                f"stranger-{group}", group, companies=self.other_school
+            )
+            form = self.form.with_user(stranger)
+            self.assertFalse(form._get_enterable_classes())
+            with self.assertRaises(AccessError):
+                form.action_enter()
+            sheet = self.env["edu.fee.registration.sheet"].with_user(stranger)
+            sheet = sheet.create(
+                {"form_id": self.form.id, "class_id": self.class_1a.id}
+            )
+            with self.assertRaises(AccessError):
+                sheet.action_load()
+
+    def test_a_sheet_is_its_makers_alone(self):
+        sheet = self._open("homeroom")
+        with self.assertRaises(AccessError):
+            sheet.line_ids.with_user(self._persona("office")).read(["choice"])
+
     def test_a_subject_teacher_finds_no_class(self):
         sheet = self._open("teacher")
         self.assertFalse(sheet.class_id)

@@ -173,10 +173,14 @@ class TestExemptionScreens(ExemptionSetUp, FeesCase):
         with self.assertRaises(AccessError):
             exemption.with_user(stranger).action_approve()
 
-    def test_an_exemption_that_has_not_begun_ends_with_its_first_day(self):
-        exemption = self._create_exemption(self.item, date_start=date(2026, 10, 1))
-        exemption.with_user(self.principal).action_end("Nhập nhầm")
-        self.assertEqual(exemption.date_end, date(2026, 10, 1))
+    def test_an_exemption_that_has_not_begun_never_holds(self):
+        start = date(2026, 10, 1)
+        exemption = self._create_exemption(self.item, date_start=start)
+        with freeze_time("2026-09-30 03:00:00"):
+            exemption.with_user(self.principal).action_end("Nhập nhầm")
+        self.assertEqual(exemption.state, "withdrawn")
+        self.assertEqual(exemption.end_reason, "Nhập nhầm")
+        self.assertFalse(exemption._get_in_force(self.item, start))
 
     def test_an_exemption_ends_once(self):
         exemption = self._create_exemption(self.item)

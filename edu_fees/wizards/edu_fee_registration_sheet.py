@@ -68,6 +68,7 @@ class EduFeeRegistrationSheet(models.TransientModel):
     def _load(self):
         """Make a line for each pupil and item, with the answers that hold."""
         form = self.form_id
+        form.check_access("read")
         if self.class_id not in form._get_enterable_classes():
             raise UserError(
                 self.env._(
