@@ -12,7 +12,7 @@ from odoo.api import SUPERUSER_ID
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_two_at_once import BIG_CLASS, PUPILS, TestTwoAtOnce
+from .at_once_common import BIG_CLASS, PUPILS, AtOnceCase
 
 # What a worker does to copy a chunk, in this order; it dies after each of them.
 STEPS = (
@@ -28,7 +28,7 @@ STEPS = (
 
 
 @tagged("post_install", "-at_install")
-class TestBillsAtOnce(TestTwoAtOnce):
+class TestBillsAtOnce(AtOnceCase):
     def _create_other_round(self, name):
         """Create a round of the other school; return its id."""
         return self._create_round(
