@@ -4,7 +4,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo.http import Controller, Response, request, route
 
-from ..tools.collection_call import MAX_BODY, Answer, Call
+from ..tools.collection_call import MAX_BODY, Answer, Call, clean_text
 from ..tools.rate_limit import RateLimiter
 from .dispatcher import EduMachineDispatcher
 
@@ -51,7 +51,7 @@ class EduCollect(Controller):
             except RequestEntityTooLarge:
                 body, is_cut = b"", True
         return Call(
-            verb=verb,
+            verb=clean_text(verb),
             body=body,
             headers={name.lower(): value for name, value in incoming.headers.items()},
             address=address,

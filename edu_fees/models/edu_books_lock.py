@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, date_utils, format_date
@@ -217,6 +219,12 @@ class EduBooksLock(models.Model):
     def _forget(self):
         """Let the rest of the transaction see what was closed or opened."""
         self.flush_recordset()
+        self._forget_reads()
+
+    @api.model
+    def _forget_reads(self):
+        """Read anew what is closed: a rollback, to a savepoint too, has let go of the
+        lock under which it was read."""
         self.env.cr.cache.pop(LOCK_CACHE, None)
 
     @api.model
@@ -226,7 +234,10 @@ class EduBooksLock(models.Model):
         The school's row is locked in share mode: a closing waits until who posts now is
         done, and who read it before a closing is made to read it again.
         """
-        cache = self.env.cr.cache.setdefault(LOCK_CACHE, {})
+        cr = self.env.cr
+        if LOCK_CACHE not in cr.cache:
+            cr.postrollback.add(partial(cr.cache.pop, LOCK_CACHE, None))
+        cache = cr.cache.setdefault(LOCK_CACHE, {})
         if company.id not in cache:
             self.flush_model(["company_id", "date", "state"])
             [(cache[company.id],)] = self.env.execute_query(

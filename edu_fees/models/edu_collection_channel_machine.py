@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+import re
 import secrets
 
 import psycopg2.errors
@@ -21,6 +22,7 @@ CONCURRENCY_ERRORS = (
     psycopg2.errors.DeadlockDetected,
     psycopg2.errors.LockNotAvailable,
 )
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # Why a call is turned away, and the HTTP status where the protocol has no code for it.
 REFUSALS = {
     "verb": 404,
@@ -52,7 +54,6 @@ class EduCollectionChannel(models.Model):
         string="Key of the address",
         readonly=True,
         copy=False,
-        default=lambda self: secrets.token_urlsafe(15),
         groups="edu_fees.group_accountant",
         help="Part of the address that the bank calls; nobody can guess it.",
     )
@@ -115,7 +116,32 @@ class EduCollectionChannel(models.Model):
                     )
                 ) from None
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM: who is called gets an address nobody can guess."""
+        channels = super().create(vals_list)
+        channels._make_keys()
+        return channels
+
+    def write(self, vals):
+        """Override of the ORM: likewise when it becomes one that is called."""
+        result = super().write(vals)
+        if "kind" in vals:
+            self._make_keys()
+        return result
+
+    def _make_keys(self):
+        """Give machine channels without an address theirs."""
+        for channel_sudo in self.sudo():
+            if channel_sudo.is_machine and not channel_sudo.key:
+                channel_sudo.key = secrets.token_urlsafe(15)
+
     # === HOOKS OF CONNECTORS === #
+
+    def _collect_is_notified(self):
+        """Return whether messages are booked by the inbox; not where the answer to a
+        call was the booking, which the bank tries again itself."""
+        return self.is_machine
 
     def _collect_get_verbs(self):
         """Return the verbs that this kind of channel answers, as a tuple."""
@@ -185,14 +211,21 @@ class EduCollectionChannel(models.Model):
         The caller is a machine without a user: the signature is its right, hence sudo.
         """
         channels_sudo = self.sudo()
-        if not key or len(key) > 64:
+        if not KEY.fullmatch(key or ""):
             return channels_sudo.browse()
         channel_sudo = channels_sudo.search([("key", "=", key)], limit=1)
         if not channel_sudo.is_machine:
             return channels_sudo.browse()
+        return channel_sudo._with_school()
+
+    def _with_school(self):
+        """Return the channel in sudo as its school would see it."""
+        channel_sudo = self.sudo()
         company = channel_sudo.company_id
         return channel_sudo.with_company(company).with_context(
-            allowed_company_ids=company.ids, lang=company._edu_get_lang()
+            allowed_company_ids=company.ids,
+            lang=company._edu_get_lang(),
+            tz="Asia/Ho_Chi_Minh",
         )
 
     def _collect(self, call):
@@ -237,5 +270,6 @@ class EduCollectionChannel(models.Model):
             raise
         except Exception as error:
             _logger.exception("Message %s of channel %s failed", message.id, self.id)
+            self.env["edu.books.lock"]._forget_reads()
             message._mark_failed(error)
             return self._collect_fail(call, values)

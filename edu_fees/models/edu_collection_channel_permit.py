@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 
 # What the buttons alone write.
 PERMIT_FIELDS = {"permit_state", "permitted_by_id", "permitted_at"}
+# What was permitted: another account or kind is another channel.
+CONTRACT_FIELDS = {"active", "company_id", "journal_id", "key", "kind"}
 
 
 class EduCollectionChannel(models.Model):
@@ -83,6 +85,8 @@ class EduCollectionChannel(models.Model):
                 self._refuse_permit_by_hand()
             if {"permit_number", "permit_date"} & vals.keys():
                 self._check_permit_open()
+            if self._get_contract_fields() & vals.keys():
+                self._check_not_in_use()
         return super().write(vals)
 
     def _refuse_permit_by_hand(self):
@@ -93,6 +97,28 @@ class EduCollectionChannel(models.Model):
         raise AccessError(
             self.env._("The permission of a channel follows its buttons.")
         )
+
+    @api.model
+    def _get_contract_fields(self):
+        """Return the names of the fields that stay while a channel is asked for or
+        permitted, as a set. Hook of connectors: they add theirs."""
+        return CONTRACT_FIELDS
+
+    def _check_not_in_use(self):
+        """Refuse to make another channel of a permitted one.
+
+        :raise UserError: names the channel
+        """
+        for channel in self.filtered(
+            lambda one: one.permit_state in ("asked", "permitted")
+        ):
+            raise UserError(
+                self.env._(
+                    "%(channel)s is permitted as it is. Stop it, change it, and ask "
+                    "for permission again.",
+                    channel=channel.name,
+                )
+            )
 
     def _check_permit_open(self):
         """Refuse another letter for what was permitted by one.
@@ -117,9 +143,14 @@ class EduCollectionChannel(models.Model):
         Hook of connectors: they add what their contract needs.
         """
         self.ensure_one()
+        lacks = []
         if self.is_machine and not self.sudo().secret:
-            return [self.env._("the secret of the contract (an administrator has it)")]
-        return []
+            lacks.append(
+                self.env._("the secret of the contract (an administrator has it)")
+            )
+        if self._collect_is_notified() and not self.journal_id.bank_account_id:
+            lacks.append(self.env._("the account number of its journal"))
+        return lacks
 
     def action_ask_permission(self):
         """Ask the unit for permission.

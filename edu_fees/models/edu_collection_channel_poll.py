@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 import requests
+import urllib3
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -17,6 +18,7 @@ _logger = logging.getLogger(__name__)
 
 POLL_VERB = "poll"
 POLL_TIMEOUT = 30
+POLL_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, ValueError)
 # A poll looks back so far over the last one: what came late is found, too.
 POLL_OVERLAP_DAYS = 2
 
@@ -66,6 +68,14 @@ class EduCollectionChannel(models.Model):
         """
         raise NotImplementedError
 
+    def _collect_check_poll(self, values):
+        """Refuse an answer that is no list of payments: some gateways say errors with
+        status 200.
+
+        :param dict values: what the answer holds
+        :raise ValueError: says what it is
+        """
+
     # === POLLING === #
 
     @api.model
@@ -110,18 +120,17 @@ class EduCollectionChannel(models.Model):
         What is already on record gains evidence only. A gateway that does not answer is
         asked again by the next cron.
         """
-        channel_sudo = self.sudo()._get_by_key_sudo(self.sudo().key)
-        if not channel_sudo:
-            return
+        channel_sudo = self._with_school()
         last = channel_sudo.polled_at or fields.Datetime.now()
         day = fields.Date.subtract(last.date(), days=POLL_OVERLAP_DAYS)
         try:
             body = channel_sudo._fetch_poll(day)
-        except (requests.RequestException, ValueError) as error:
+            call = Call(POLL_VERB, body, {"content-type": "application/json"})
+            channel_sudo._collect_check_poll(call.read_json())
+        except POLL_ERRORS as error:
             _logger.info("Channel %s was not polled: %s", channel_sudo.id, error)
             channel_sudo.poll_error = str(error)[:300]
             return
-        call = Call(POLL_VERB, body, {"content-type": "application/json"})
         self.env["edu.collection.message"].sudo()._store_call(channel_sudo, call)
         channel_sudo.write({"polled_at": fields.Datetime.now(), "poll_error": False})
         self.env["edu.collection.message"]._delay_inbox(channel_sudo)
@@ -160,12 +169,12 @@ class EduCollectionChannel(models.Model):
         """Refuse a payment into another account than the channel's.
 
         :param numbers: account numbers in the message, any of which may be ours
-        :raise ValueError: names both
+        :raise ValueError: names both; also when the message or our journal names none
         """
         account = self.journal_id.bank_account_id.acc_number
         expected = self._get_account_key(account)
-        given = [self._get_account_key(number) for number in numbers if number]
-        if expected and given and expected not in given:
+        given = [self._get_account_key(str(number)) for number in numbers if number]
+        if not expected or expected not in given:
             raise ValueError(f"account {', '.join(given)} instead of {expected}")
 
     def _get_account_key(self, number):

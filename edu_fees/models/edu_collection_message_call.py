@@ -5,10 +5,11 @@ import json
 import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.collection_call import Call
+from ..tools.collection_call import Call, clean_text
 from .edu_collection_channel_machine import CONCURRENCY_ERRORS
 
 _logger = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ class EduCollectionMessage(models.Model):
 
     def _mark_failed(self, error):
         """Note why a message could not be processed; it is tried again."""
-        self.sudo().write({"state": "failed", "error": str(error)[:500]})
+        self.sudo().write({"state": "failed", "error": clean_text(str(error))[:500]})
 
     # === THE INBOX === #
 
@@ -143,10 +144,11 @@ class EduCollectionMessage(models.Model):
 
         When one of them fails, each is booked on its own and the bad one is marked.
         """
-        channel = channel.sudo()._get_by_key_sudo(channel.sudo().key)
-        messages = self._lock_inbox(channel)
+        channel = channel.exists()._with_school()
+        messages = self._lock_inbox(channel) if channel else self.browse()
         if not messages:
             return
+        messages = messages.with_env(channel.env)
         try:
             with self.env.cr.savepoint():
                 messages._book(channel)
@@ -154,6 +156,7 @@ class EduCollectionMessage(models.Model):
             raise
         except Exception:
             _logger.info("Channel %s: messages one by one", channel.id, exc_info=True)
+            self.env["edu.books.lock"]._forget_reads()
             messages._book_each(channel)
         if len(messages) == INBOX_SIZE:
             self._delay_inbox(channel)
@@ -194,12 +197,23 @@ class EduCollectionMessage(models.Model):
                 raise
             except Exception as error:
                 _logger.warning("Message %s failed: %s", message.id, error)
+                self.env["edu.books.lock"]._forget_reads()
                 message._mark_failed(error)
 
     def action_process_again(self):
-        """Try failed messages again."""
+        """Try failed messages again.
+
+        :raise UserError: for what only the bank can try again
+        """
         self.check_access("read")
         failed = self.filtered(lambda one: one.state == "failed").sudo()
+        if not all(one._collect_is_notified() for one in failed.channel_id):
+            raise UserError(
+                self.env._(
+                    "The bank waited for the answer to this call, and heard that it "
+                    "failed; it calls again by itself."
+                )
+            )
         failed.write({"state": "new", "error": False})
         for channel in failed.channel_id:
             self.sudo()._process_inbox(channel)
@@ -210,7 +224,10 @@ class EduCollectionMessage(models.Model):
         """Process what no job took up, and try once more what failed today."""
         since = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         again = Domain("state", "=", "failed") & Domain("received_at", ">=", since)
-        self.sudo().search(again).write({"state": "new"})
+        failed = self.sudo().search(again)
+        failed.filtered(lambda one: one.channel_id._collect_is_notified()).write(
+            {"state": "new"}
+        )
         waiting = self.sudo()._read_group([("state", "=", "new")], ["channel_id"])
         for (channel,) in waiting:
             self._delay_inbox(channel)

@@ -189,7 +189,7 @@ class EduCollectionTransaction(models.Model):
         reference = transaction.bank_reference
         values = {
             "journal_id": transaction.journal_id.id,
-            "date": transaction.date,
+            "date": transaction._get_booking_date(),
             "amount": transaction.amount,
             "payment_ref": transaction.memo or reference,
             "partner_name": transaction.counterparty,
@@ -209,6 +209,10 @@ class EduCollectionTransaction(models.Model):
                 Command.create(line) for line in [liquidity, *self._prepare_entry(plan)]
             ]
         return values
+
+    def _get_booking_date(self):
+        """Return the day on which a movement is entered into the journal."""
+        return self.date
 
     def _write_entry(self, line, plan):
         """Replace the suspense account in a line's entry by what the plan says.

@@ -181,9 +181,14 @@ class EduCollectionTransaction(models.Model):
         return self.search(
             [
                 ("journal_id", "=", journal.id),
-                ("bank_reference", "in", references + conflicts),
+                *self._get_reference_domain(references + conflicts),
             ]
         )
+
+    @api.model
+    def _get_reference_domain(self, references):
+        """Return the domain of movements known under some references, as a list."""
+        return [("bank_reference", "in", references)]
 
     @api.model
     def _normalize_reference(self, reference):

@@ -1,6 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+from ..tools.collection_call import clean_text
 
 
 class EduCollectionTransaction(models.Model):
@@ -34,11 +38,28 @@ class EduCollectionTransaction(models.Model):
         string="To be settled", compute="_compute_amount_net", store=True
     )
 
+    def _get_booking_date(self):
+        """Override: what a machine tells of a day that is closed already is entered on
+        the first open one; nobody could refuse money that was paid."""
+        closed = self.env["edu.books.lock"]._get_closed_until(self.company_id)
+        if not self.channel_id.is_machine or not closed or self.date > closed:
+            return super()._get_booking_date()
+        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        return max(today, closed + timedelta(days=1))
+
     @api.depends("amount", "amount_fee")
     def _compute_amount_net(self):
         """Take the fee off what was paid."""
         for transaction in self:
             transaction.amount_net = transaction.amount - transaction.amount_fee
+
+    def _clean_texts(self, columns):
+        """Take out of texts what no database holds: halves of characters that a gateway
+        cut, and NUL."""
+        return {
+            name: clean_text(value) if isinstance(value, str) else value
+            for name, value in columns.items()
+        }
 
     def _prepare_columns(self, journal, entry, channel):
         """Override to keep what the channel tells.
@@ -50,7 +71,7 @@ class EduCollectionTransaction(models.Model):
         value_date = paid_at and channel._get_value_date(paid_at)
         fee = int(entry.get("fee") or 0)
         return {
-            **super()._prepare_columns(journal, entry, channel),
+            **self._clean_texts(super()._prepare_columns(journal, entry, channel)),
             "paid_at": paid_at or None,
             "value_date": value_date or entry["date"],
             "terminal": entry.get("terminal") or None,

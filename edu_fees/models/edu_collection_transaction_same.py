@@ -43,20 +43,45 @@ class EduCollectionTransaction(models.Model):
         columns = super()._prepare_columns(journal, entry, channel)
         return {**columns, "is_made_up": bool(entry.get("is_made_up"))}
 
+    def _get_reference_domain(self, references):
+        """Override: the other name is one, too."""
+        return [
+            "|",
+            ("alias_reference", "in", references),
+            *super()._get_reference_domain(references),
+        ]
+
     def _find_same(self, journal, entries):
         """Override to know movements that were told under another reference."""
         super()._find_same(journal, entries)
+        self._take_turns(journal, entries)
         self._use_aliases(journal, entries)
         known = self._search_references(journal, entries)
         todo = [one for one in entries if one["reference"] not in known]
         candidates = todo and self._search_candidates(journal, todo)
+        found = {}
         for entry in todo:
-            same = next((c for c in candidates if c._is_same(entry)), None)
-            if same:
-                same._lock()
-                same.alias_reference = entry["reference"]
-                entry["reference"] = same.bank_reference
-                candidates -= same
+            told = (entry["reference"], entry["amount"])
+            if told not in found:
+                same = next((c for c in candidates if c._is_same(entry)), self.browse())
+                if same:
+                    same._lock()
+                    same.alias_reference = entry["reference"]
+                    candidates -= same
+                found[told] = same.bank_reference or entry["reference"]
+            entry["reference"] = found[told]
+
+    def _take_turns(self, journal, entries):
+        """Let those who register on an account with made-up references follow each
+        other: who comes second is made to look again, and finds what the first one
+        brought under another name."""
+        made_up = any(entry.get("is_made_up") for entry in entries)
+        domain = [("journal_id", "=", journal.id), ("is_made_up", "=", True)]
+        if made_up or self.search_count(domain, limit=1):
+            self.env.cr.execute(
+                "UPDATE account_journal SET write_uid = write_uid WHERE id = %s",
+                [journal.id],
+            )
 
     def _use_aliases(self, journal, entries):
         """Replace references that are the other name of a known movement."""

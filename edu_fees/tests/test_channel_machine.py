@@ -72,8 +72,7 @@ class TestInbox(CollectionCase):
     def setUp(self):
         super().setUp()
         registry_class = self.registry["edu.collection.channel"]
-        channel = self.channel
-        self.patch(registry_class, "_get_by_key_sudo", lambda channels, key: channel)
+        self.patch(registry_class, "_collect_is_notified", lambda channel: True)
         self.patch(registry_class, "_collect_get_entries", self._get_entries)
 
     @staticmethod
@@ -130,6 +129,27 @@ class TestInbox(CollectionCase):
         message.with_user(accountant).action_process_again()
         self.assertEqual((message.state, message.error), ("done", False))
         self.assertTrue(self.transactions.search([("bank_reference", "=", "C1")]))
+
+    def test_a_channel_that_was_archived_still_books_what_it_acknowledged(self):
+        self._store_payment("F1", 5_000)
+        self.channel.active = False
+        self.messages._process_inbox(self.channel)
+        self.assertTrue(self.transactions.search([("bank_reference", "=", "F1")]))
+
+    def test_half_a_character_and_nul_do_not_hold_up_money(self):
+        self._store_payment("G1", 5_000, "a\\ud83db\\u0000c")
+        self.messages._process_inbox(self.channel)
+        transaction = self.transactions.search([("bank_reference", "=", "G1")])
+        self.assertEqual(transaction.memo, "abc")
+
+    def test_one_reference_twice_in_a_list_meets_a_line_of_a_file_once(self):
+        row = {"date": DAY, "amount": 5_000, "memo": "x"}
+        line = {**row, "bank_reference": "X1", "is_made_up": True}
+        known = self.transactions._register_movements(self.journal, [line])
+        told = [{**row, "bank_reference": "H1"}] * 2
+        again = self.transactions._register_movements(self.journal, told)
+        self.assertEqual(again, known)
+        self.assertEqual(known.alias_reference, "H1")
 
     def test_refused_messages_are_kept_and_never_processed(self):
         message = self._store('{"entries": [["D1", 5000, ""]]}', "signature")

@@ -10,6 +10,8 @@ Traceback (most recent call last):
 ValueError: not an amount of whole đồng: '485.000'
 >>> get_bank_text("Nguyễn Văn  Ân"), get_bank_text("Lớp 3A – TH Phú Hoà 1")
 ('NGUYEN VAN AN', 'LOP 3A - TH PHU HOA 1')
+>>> clean_text("a" + chr(0) + chr(0xD83D) + "b")
+'ab'
 >>> is_in_networks("203.113.1.9", "203.113.0.0/16\\n10.0.0.1")
 True
 >>> is_in_networks("203.114.1.9", "203.113.0.0/16"), is_in_networks("::1", "")
@@ -106,6 +108,11 @@ def get_bank_text(text, length=140):
     plain = unicodedata.normalize("NFD", text)
     plain = "".join(char for char in plain if char.isascii() and char.isprintable())
     return " ".join(plain.upper().split())[:length]
+
+
+def clean_text(text):
+    """Return a text without NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def is_in_networks(address, networks):

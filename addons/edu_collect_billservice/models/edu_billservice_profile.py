@@ -79,7 +79,7 @@ class EduBillserviceProfile(models.Model):
 
     _name_uniq = models.UniqueIndex("(name)", "A profile of this name is there.")
 
-    @api.constrains("getbill_parts", "paybill_parts", "date_format")
+    @api.constrains("algorithm", "getbill_parts", "paybill_parts", "date_format")
     def _check_parts(self):
         """Refuse parts that no call carries, and dates that cannot be read back."""
         known = {"secret", *CALL_FIELDS}
@@ -95,6 +95,7 @@ class EduBillserviceProfile(models.Model):
                             known=", ".join(sorted(known)),
                         )
                     )
+            profile._check_signed()
             moment = datetime(2026, 12, 31, 23, 59, 58)
             text = moment.strftime(profile.date_format)
             if datetime.strptime(text, profile.date_format).date() != moment.date():
@@ -105,6 +106,33 @@ class EduBillserviceProfile(models.Model):
                         form=profile.date_format,
                     )
                 )
+
+    def _check_signed(self):
+        """Refuse a checksum that anybody could reckon, or that leaves money open.
+
+        :raise ValidationError: names the profile and the part
+        """
+        lacking = {"trans_id", "amount"} - set(self.paybill_parts.split())
+        for parts in (self.getbill_parts, self.paybill_parts):
+            if self.algorithm == "sha256" and "secret" not in parts.split():
+                lacking.add("secret")
+        if lacking:
+            raise ValidationError(
+                self.env._(
+                    "%(profile)s: the checksum has to be over %(parts)s, too.",
+                    profile=self.name,
+                    parts=", ".join(sorted(lacking)),
+                )
+            )
+
+    def copy_data(self, default=None):
+        """Override of the ORM: a copy has a name of its own, and no note."""
+        return [
+            {**vals, "name": self.env._("%s (copy)", profile.name)}
+            if "name" not in (default or {})
+            else vals
+            for profile, vals in zip(self, super().copy_data(default), strict=True)
+        ]
 
     # === READING AND WRITING === #
 

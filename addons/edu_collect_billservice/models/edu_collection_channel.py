@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.edu_fees.tools.collection_call import Answer
 
@@ -45,7 +45,17 @@ class EduCollectionChannel(models.Model):
             lacks.append(self.env._("the number of the service at the bank"))
         return lacks
 
+    @api.model
+    def _get_contract_fields(self):
+        """Override of `edu_fees`."""
+        own = {"billservice_profile_id", "billservice_code"}
+        return super()._get_contract_fields() | own
+
     # === HOOKS OF A MACHINE CHANNEL === #
+
+    def _collect_is_notified(self):
+        """Override of `edu_fees`: the answer was the booking."""
+        return self.kind != KIND and super()._collect_is_notified()
 
     def _collect_get_verbs(self):
         """Override of `edu_fees`."""

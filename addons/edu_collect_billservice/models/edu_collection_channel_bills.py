@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 
 from odoo import models
+from odoo.fields import Command
 
 from odoo.addons.edu_fees.models.edu_collection_channel_day import VIETNAM
 from odoo.addons.edu_fees.tools.collection_call import read_amount
@@ -69,6 +70,13 @@ class EduCollectionChannel(models.Model):
         bills = bills.sorted(lambda bill: (bill.invoice_date_due or bill.date, bill.id))
         student = student or bills.edu_student_id[:1]
         return student, bills.filtered(lambda bill: bill.amount_residual > 0)
+
+    def _billservice_search(self, student):
+        """Return the bills of a pupil that can be paid here."""
+        domain = self._billservice_get_domain()
+        return self.env["account.move"].search(
+            [*domain, ("edu_student_id", "=", student.id)]
+        )
 
     def _billservice_get_domain(self):
         """Return the domain of bills that can be paid over this channel, as a list.
@@ -140,13 +148,12 @@ class EduCollectionChannel(models.Model):
             return self._billservice_answer("missing")
         transactions = self.env["edu.collection.transaction"]
         journal = self.journal_id
-        if known := transactions._search_known(journal, [entry]):
-            return self._billservice_repeat(known, amount, message)
         bill = self._billservice_find_bill(values)
+        if known := transactions._search_known(journal, [entry]):
+            return self._billservice_repeat(known, bill, amount, message)
         if not bill or not bill._edu_takes_money():
             return self._billservice_answer("bill")
-        _student, bills = self._billservice_find(bill.edu_student_id.student_code)
-        bills = bill | bills
+        bills = bill | self._billservice_search(bill.edu_student_id)
         bills._edu_lock()
         outcome, codes = self._billservice_choose(bill, bills, amount)
         if outcome != "ok":
@@ -174,12 +181,22 @@ class EduCollectionChannel(models.Model):
             "fee": read_amount(values.get("fee") or 0),
         }
 
-    def _billservice_repeat(self, known, amount, message):
-        """Answer a payment that is already on record; the message is its evidence."""
-        same = known.filtered(lambda one: int(one.amount) == amount)
+    def _billservice_repeat(self, known, bill, amount, message):
+        """Answer a payment that is already on record; the message is its evidence.
+
+        One that waits in the queue, since a file brought it without a code, is for the
+        bill that the bank names. One that is another bill's is refused.
+        """
+        same = known.filtered(lambda one: int(one.amount) == amount)[:1]
         if not same:
             return self._billservice_answer("amount")
-        message.write({"transaction_ids": [(4, one.id) for one in same]})
+        if same.state == "queue" and bill and bill._edu_takes_money():
+            same._lock()
+            same._settle_by_hand(bill)
+        live = same.allocation_ids.filtered(lambda one: one.state == "live")
+        if bill not in live.move_id:
+            return self._billservice_answer("paid")
+        message.write({"transaction_ids": [Command.link(same.id)]})
         return self._billservice_answer(self.billservice_profile_id.duplicate_reply)
 
     def _billservice_find_bill(self, values):

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.edu_fees.models.edu_collection_settlement import (
     EduCollectionTransaction,
 )
+from odoo.addons.edu_fees.tools.collection_call import Call
 
 from .common import BillserviceCase
 
@@ -146,6 +148,57 @@ class TestPaybill(BillserviceCase):
         self.assertFalse(self._get_transactions(self.channel))
         self.assertEqual(self._pay()["result_code"], "000")
         self.assertEqual(self.bill.amount_residual, 0)
+
+    def test_money_of_a_day_that_is_closed_is_entered_on_the_next_open_one(self):
+        day = date(2026, 11, 22)
+        lock = self.env["edu.books.lock"].create(
+            {"company_id": self.school.id, "date": day}
+        )
+        lock.action_close()
+        self.assertEqual(self._pay()["result_code"], "000")
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual(transaction.date, day)
+        self.assertGreater(transaction.statement_line_id.date, day)
+        self.assertEqual(self.bill.amount_residual, 0)
+
+    def test_money_that_waits_without_code_goes_to_the_bill_the_bank_names(self):
+        self.env["edu.collection.transaction"]._register_movements(
+            self.journal,
+            [
+                {
+                    "bank_reference": "T20261122001",
+                    "date": date(2026, 11, 22),
+                    "amount": 485_000,
+                }
+            ],
+        )._settle()
+        self.assertEqual(self._pay()["result_code"], "000")
+        self.assertEqual(self.bill.amount_residual, 0)
+
+    def test_a_reference_of_another_bills_payment_pays_nothing(self):
+        self._pay()
+        other = self._create_bill(self.other_class_student)
+        values = {
+            "customer_id": self.other_class_student.student_code,
+            "bill_id": other.edu_payment_code,
+        }
+        self.assertEqual(self._pay(**values)["result_code"], "023")
+        self.assertEqual(other.amount_residual, other.amount_total)
+
+    def test_a_pupil_without_code_pays_by_the_code_of_the_bill(self):
+        self.student.student_code = False
+        answer = self._pay(customer_id=self.bill.edu_payment_code)
+        self.assertEqual(answer["result_code"], "000")
+
+    def test_a_failed_call_is_the_banks_to_try_again(self):
+        message = self.env["edu.collection.message"]._store_call(
+            self.channel, Call("paybill", b"{}")
+        )
+        message._mark_failed("x")
+        self.env["edu.collection.message"]._cron_process()
+        self.assertEqual(message.state, "failed")
+        with self.assertRaisesRegex(UserError, "calls again"):
+            message.with_user(self._persona("accountant")).action_process_again()
 
     def test_the_statement_of_the_day_brings_only_evidence(self):
         self._pay()

@@ -93,11 +93,31 @@ class TestProfile(BillserviceCase):
         for values, message in (
             ({"getbill_parts": "secret password"}, "password"),
             ({"date_format": "%H%M"}, "full date"),
+            ({"paybill_parts": "secret trans_id"}, "amount"),
+            ({"algorithm": "sha256", "getbill_parts": "customer_id"}, "secret"),
             ({"term_ids": [word]}, "thing"),
         ):
             profile = self.profile.copy({"name": message})
             with self.assertRaisesRegex(ValidationError, message):
                 profile.write(values)
+
+    def test_a_template_is_duplicated_under_a_name_of_its_own(self):
+        copy = self.env.ref("edu_collect_billservice.profile_vietcombank").copy()
+        self.assertIn("Vietcombank", copy.name)
+        self.assertFalse(copy.note)
+
+    def test_a_permitted_channel_becomes_no_other_one(self):
+        channel = self.channel.with_user(self._persona("accountant"))
+        for values in (
+            {"journal_id": self._get_journal("TM").id},
+            {"kind": "file"},
+            {"billservice_code": "1"},
+            {"active": False},
+        ):
+            with self.assertRaisesRegex(UserError, "permitted as it is"):
+                channel.write(values)
+        channel.action_stop()
+        channel.billservice_code = "1"
 
     def test_a_word_has_one_meaning(self):
         for key in ("amount", "bill_id"):

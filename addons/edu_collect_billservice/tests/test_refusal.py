@@ -104,8 +104,11 @@ class TestRefusal(BillserviceCase):
 
     def test_unknown_addresses_and_verbs_are_not_found(self):
         self.assertEqual(self._post(self.channel, "steal", {}).status_code, 404)
-        response = self.url_open("/edu/collect/nobody/getbill", data=b"{}")
-        self.assertEqual(response.status_code, 404)
+        for key in ("nobody", "%00" * 20, "x" * 200, "%2e" * 20):
+            response = self.url_open(f"/edu/collect/{key}/getbill", data=b"{}")
+            self.assertEqual(response.status_code, 404)
+        response = self._post(self.channel, "get%00bill", {})
+        self.assertEqual(response.status_code, 200)
         self.channel.active = False
         response = self._post(self.channel, "getbill", {})
         self.assertEqual(response.status_code, 404)

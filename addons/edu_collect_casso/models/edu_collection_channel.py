@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import consteq
 
 from odoo.addons.edu_fees.models.edu_collection_channel_poll import POLL_VERB
@@ -24,6 +24,11 @@ class EduCollectionChannel(models.Model):
         string="Version of the webhook",
         default="2",
     )
+
+    @api.model
+    def _get_contract_fields(self):
+        """Override of `edu_fees`."""
+        return super()._get_contract_fields() | {"casso_version"}
 
     # === HOOKS OF A MACHINE CHANNEL === #
 
@@ -67,7 +72,7 @@ class EduCollectionChannel(models.Model):
     def _casso_is_own(self, row):
         """Tell whether a row of the list is of this channel's account."""
         try:
-            self._collect_check_account(row.get("subAccId"), row.get("bank_sub_acc_id"))
+            self._collect_check_account(*self._casso_get_numbers(row))
         except ValueError:
             return False
         return True
@@ -87,8 +92,10 @@ class EduCollectionChannel(models.Model):
 
     def _casso_prepare_old(self, row):
         """Return the entry of a movement as version 1 and the list tell of it."""
-        self._collect_check_account(row.get("subAccId"), row.get("bank_sub_acc_id"))
+        self._collect_check_account(*self._casso_get_numbers(row))
         moment = str(row.get("when") or "").replace("T", " ")[:19]
+        if len(moment) == len("2026-11-22"):
+            moment += " 00:00:00"
         paid_at, date = self._collect_get_moment(moment)
         return {
             "bank_reference": row.get("tid") or f"CASSO{row['id']}",
@@ -97,7 +104,14 @@ class EduCollectionChannel(models.Model):
             "memo": row.get("description"),
             "counterparty": row.get("corresponsiveName"),
             "paid_at": paid_at,
+            "virtual_account": row.get("virtualAccount"),
         }
+
+    def _casso_get_numbers(self, row):
+        """Return the account numbers of a row: version 1 and the list call them
+        otherwise."""
+        names = ("bankSubAccId", "bank_sub_acc_id", "subAccId", "virtualAccount")
+        return [row.get(name) for name in names]
 
     def _casso_read_amount(self, value):
         """Return an amount, negative when the money went out.
@@ -113,6 +127,15 @@ class EduCollectionChannel(models.Model):
     def _collect_can_poll(self):
         """Override of `edu_fees`."""
         return self.kind == KIND or super()._collect_can_poll()
+
+    def _collect_check_poll(self, values):
+        """Override of `edu_fees`: an error is a number in the answer."""
+        if self.kind != KIND:
+            return super()._collect_check_poll(values)
+        records = (values.get("data") or {}).get("records")
+        if values.get("error") or not isinstance(records, list):
+            raise ValueError(f"no list: {str(values)[:100]}")
+        return None
 
     def _collect_prepare_poll(self, day):
         """Override of `edu_fees`: Casso's list of transactions since a day."""

@@ -55,6 +55,19 @@ class TestWebhook(MachineCase):
             **values,
         }
 
+    def _prepare_record(self, **values):
+        """Return a row of the list, whose names are others than the webhook's."""
+        return {
+            "id": 17,
+            "tid": "FT26326001",
+            "description": self.bill.edu_payment_code,
+            "amount": 485000,
+            "when": "2026-11-22",
+            "bankSubAccId": self.bank_account.acc_number,
+            "virtualAccount": "",
+            **values,
+        }
+
     def _notify(self, body=None, header=None, **values):
         """Send a notification, signed unless a header is given."""
         body = body or self._prepare(**values)
@@ -154,7 +167,11 @@ class TestWebhook(MachineCase):
         self.assertFalse(self._get_transactions(self.channel))
 
     def test_the_list_brings_what_was_not_told(self):
-        rows = [self._prepare_old(), self._prepare_old(tid="F", bank_sub_acc_id="999")]
+        rows = [
+            self._prepare_record(),
+            self._prepare_record(tid="F", bankSubAccId="999"),
+            self._prepare_record(tid="G", bankSubAccId=None),
+        ]
         body = json.dumps({"error": 0, "data": {"records": rows}}).encode()
         response = requests.Response()
         response.status_code = 200

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from decimal import Decimal, InvalidOperation
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import consteq
 
 from odoo.addons.edu_fees.models.edu_collection_channel_poll import POLL_VERB
@@ -28,6 +28,11 @@ class EduCollectionChannel(models.Model):
         help="As chosen at SePay for the webhook. “None” is not offered: anybody could "
         "pay bills with it.",
     )
+
+    @api.model
+    def _get_contract_fields(self):
+        """Override of `edu_fees`."""
+        return super()._get_contract_fields() | {"sepay_auth"}
 
     # === HOOKS OF A MACHINE CHANNEL === #
 
@@ -58,16 +63,15 @@ class EduCollectionChannel(models.Model):
         if self.kind != KIND:
             return super()._collect_get_entries(verb, values)
         if verb == POLL_VERB:
-            rows = map(self._sepay_translate, values.get("transactions") or [])
-            own = [row for row in rows if self._sepay_is_own(row)]
-            return [self._sepay_prepare_entry(row) for row in own]
+            own = filter(self._sepay_is_own, values.get("transactions") or [])
+            return [self._sepay_prepare_entry(self._sepay_translate(o)) for o in own]
         self._collect_check_account(values.get("accountNumber"))
         return [self._sepay_prepare_entry(values)]
 
     def _sepay_is_own(self, row):
         """Tell whether a row of the list is of this channel's account."""
         try:
-            self._collect_check_account(row["accountNumber"])
+            self._collect_check_account(row.get("account_number"))
         except ValueError:
             return False
         return True
@@ -98,6 +102,14 @@ class EduCollectionChannel(models.Model):
     def _collect_can_poll(self):
         """Override of `edu_fees`."""
         return self.kind == KIND or super()._collect_can_poll()
+
+    def _collect_check_poll(self, values):
+        """Override of `edu_fees`: SePay says its errors with status 200."""
+        if self.kind != KIND:
+            return super()._collect_check_poll(values)
+        if not isinstance(values.get("transactions"), list):
+            raise ValueError(f"no list: {str(values)[:100]}")
+        return None
 
     def _collect_prepare_poll(self, day):
         """Override of `edu_fees`: SePay's list of transactions since a day."""

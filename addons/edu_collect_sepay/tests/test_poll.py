@@ -87,6 +87,13 @@ class TestPoll(SepayCase):
         self._poll(self._prepare_row())
         self.assertFalse(self.channel.poll_error)
 
+    def test_an_error_with_status_200_is_no_list(self):
+        for body in (b"", b'{"status": 200, "error": "token"}', b"<html>"):
+            self._poll(body=body or b" ")
+            self.assertTrue(self.channel.poll_error)
+        self.assertFalse(self.channel.polled_at)
+        self.assertFalse(self._get_messages(self.channel))
+
     def test_the_cron_asks_permitted_channels_with_a_key(self):
         with trap_jobs() as trap:
             self.env["edu.collection.channel"]._cron_poll()

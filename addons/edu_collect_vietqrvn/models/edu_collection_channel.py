@@ -65,8 +65,14 @@ class EduCollectionChannel(models.Model):
             is_right = scheme == "Basic" and self._vietqrvn_is_user(given, secret)
         else:
             now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
-            is_right = scheme == "Bearer" and bearer.is_valid(secret, given, now)
+            bound = self._vietqrvn_get_bearer_secret()
+            is_right = scheme == "Bearer" and bearer.is_valid(bound, given, now)
         return "" if is_right else "signature"
+
+    def _vietqrvn_get_bearer_secret(self):
+        """Return what tokens are made with: of this channel alone, whoever else has the
+        same password."""
+        return f"{self.sudo().key}:{self.sudo().secret}"
 
     def _vietqrvn_is_user(self, given, secret):
         """Tell whether user and password are right, compared in constant time."""
@@ -104,7 +110,7 @@ class EduCollectionChannel(models.Model):
     def _vietqrvn_make_token(self):
         """Return the `Answer` with a token of five minutes."""
         now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
-        token = bearer.make(self.sudo().secret, now + TOKEN_SECONDS)
+        token = bearer.make(self._vietqrvn_get_bearer_secret(), now + TOKEN_SECONDS)
         return Answer(
             {
                 "access_token": token,
