@@ -115,6 +115,7 @@ class CopiedInvoices:
             return posted
 
         cls.startClassPatcher(patch.object(moves, "_post", _post))
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.env["ir.default"].set("res.partner", "lang", "en_US")
         user = super().setup_independent_user()
         user.lang = "en_US"

@@ -27,6 +27,10 @@ from odoo.addons.account.tests import (
 
 from .copies import CopiedInvoices, InvoicesForEntries
 
+HTML = "The installed lxml wraps a plain text in another tag; nothing is posted in it."
+CRON = "The scheduled action writes as the system, which speaks Vietnamese here."
+HASH = "Bills of a journal that secures its entries with a hash are never copied."
+
 
 @tagged("post_install", "-at_install")
 class CopiedAccountPaymentRegister(
@@ -53,7 +57,12 @@ class CopiedAccountMovePaymentsWidget(
 class CopiedAccountMoveOutInvoiceOnchanges(
     CopiedInvoices, test_account_move_out_invoice.TestAccountMoveOutInvoiceOnchanges
 ):
-    pass
+    skipped = {
+        "test_compute_name_payment_reference": HASH,
+        "test_narration_preserved_when_use_invoice_terms_disabled": HTML,
+        "test_narration_translation_on_partner_language_change": HTML,
+        "test_post_valid_invoices_when_auto_post": CRON,
+    }
 
 
 @tagged("post_install", "-at_install")
