@@ -151,7 +151,7 @@ class EduCollectionTransaction(models.Model):
         entries = [{**entry, "amount": int(entry["amount"])} for entry in entries]
         for entry in entries:
             entry["reference"] = self._normalize_reference(entry["bank_reference"])
-        self._find_same(journal, entries)
+        entries = self._find_same(journal, entries)
         self._tell_conflicts_apart(journal, entries)
         unique = {entry["reference"]: entry for entry in entries}
         if unique:
@@ -199,8 +199,9 @@ class EduCollectionTransaction(models.Model):
         return reference
 
     def _find_same(self, journal, entries):
-        """Hook: put the references on record into entries that tell of known movements
-        under another name."""
+        """Hook: return the entries with the references on record put into those that
+        tell of known movements under another name."""
+        return entries
 
     def _tell_conflicts_apart(self, journal, entries):
         """Give an entry an own reference when its is taken by another amount."""

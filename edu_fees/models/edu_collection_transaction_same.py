@@ -53,7 +53,7 @@ class EduCollectionTransaction(models.Model):
 
     def _find_same(self, journal, entries):
         """Override to know movements that were told under another reference."""
-        super()._find_same(journal, entries)
+        entries = super()._find_same(journal, entries)
         self._take_turns(journal, entries)
         self._use_aliases(journal, entries)
         known = self._search_references(journal, entries)
@@ -70,6 +70,7 @@ class EduCollectionTransaction(models.Model):
                     candidates -= same
                 found[told] = same.bank_reference or entry["reference"]
             entry["reference"] = found[told]
+        return entries
 
     def _take_turns(self, journal, entries):
         """Let those who register on an account with made-up references follow each

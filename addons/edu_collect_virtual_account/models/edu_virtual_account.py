@@ -26,7 +26,6 @@ class EduVirtualAccount(models.Model):
     )
     channel_id = fields.Many2one(
         "edu.collection.channel",
-        string="Channel",
         required=True,
         index=True,
         ondelete="restrict",
