@@ -7,6 +7,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from .common import FeesCase
@@ -193,6 +194,39 @@ class TestRegistration(RegistrationSetUp, FeesCase):
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
             self.form.unlink()
 
+    def test_an_item_or_class_with_answers_stays_on_the_form(self):
+        other = self._create_chosen_item()
+        self.form.plan_id.line_ids = [
+            Command.create({"item_id": other.id, "price": 1_000})
+        ]
+        self.form.item_ids += other
+        self.form.class_ids += self.class_1b
+        self._answer(self.parent, "yes")
+        refused = self.assertRaisesRegex(UserError, self.item.name)
+        with refused, self.env.cr.savepoint():
+            self.form.item_ids -= self.item
+        refused = self.assertRaisesRegex(UserError, self.class_1a.name)
+        with refused, self.env.cr.savepoint():
+            self.form.class_ids -= self.class_1a
+        self.form.invalidate_recordset()
+        self.form.item_ids -= other
+        self.form.class_ids -= self.class_1b
+        self.assertEqual(self.form.item_ids, self.item)
+
+    def test_the_form_sent_again_keeps_the_quantity_of_the_office(self):
+        row = self._register(self.form, self.student, quantity=12)
+        self.assertFalse(self._answer(self.parent, "yes"))
+        self.assertEqual(self._get_holding(), row)
+        self._answer(self.parent, "no")
+        self.assertEqual(self._get_holding().quantity, 0)
+        self._answer(self.parent, "yes")
+        self.assertEqual(self._get_holding().quantity, 0)
+
+    def test_a_no_sent_again_changes_nothing(self):
+        row = self._register(self.form, self.student, "no", quantity=3)
+        self.assertFalse(self._answer(self.parent, "no"))
+        self.assertEqual(self._get_holding(), row)
+
     def test_a_state_is_not_given_by_hand(self):
         accountant = self._persona("accountant")
         with self.assertRaises(AccessError):
@@ -274,6 +308,59 @@ class TestRegistrationSheet(RegistrationSetUp, FeesCase):
             self.env["edu.fee.registration"].search([("form_id", "=", self.form.id)]),
             rows,
         )
+
+    def _get_holding(self, student):
+        """Return the answer that holds for a pupil."""
+        return self.env["edu.fee.registration"].search(
+            [("student_id", "=", student.id), ("is_current", "=", True)]
+        )
+
+    def test_what_a_family_answered_meanwhile_is_not_overwritten(self):
+        first = self._register(self.form, self.student, "yes")
+        sheet = self._open("homeroom")
+        answered = self._register(self.form, self.student, "no")
+        line = sheet.line_ids.filtered(lambda one: one.student_id == self.student)
+        self.assertEqual(line.registration_id, first)
+        self.assertFalse(line._is_changed())
+        sheet.action_save()
+        self.assertEqual(self._get_holding(self.student), answered)
+        line.quantity = 7
+        action = sheet.action_save()
+        self.assertIn(self.student.name, action["params"]["message"])
+        self.assertEqual(self._get_holding(self.student), answered)
+
+    def test_ticking_all_yes_leaves_a_no_given_meanwhile(self):
+        sheet = self._open("homeroom")
+        self._register(self.form, self.student, "no")
+        sheet.action_all_yes()
+        action = sheet.action_save()
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertEqual(self._get_holding(self.student).choice, "no")
+        self.assertEqual(self._get_holding(self.classmate).choice, "yes")
+
+    def test_a_quantity_alone_is_saved(self):
+        self._register(self.form, self.student, quantity=12)
+        sheet = self._open("homeroom")
+        line = sheet.line_ids.filtered(lambda one: one.student_id == self.student)
+        line.quantity = 15
+        sheet.action_save()
+        self.assertEqual(self._get_holding(self.student).quantity, 15)
+
+    def test_another_class_clears_the_ticks(self):
+        sheet = self._open("office")
+        self.assertTrue(sheet.line_ids)
+        with Form(sheet) as form:
+            form.class_id = self.class_1b
+        self.assertFalse(sheet.line_ids)
+        sheet.action_load()
+        self.assertEqual(sheet.line_ids.student_id, self.other_class_student)
+
+    def test_another_form_clears_the_ticks(self):
+        other = self._create_form(classes=self.class_1a)
+        sheet = self._open("homeroom")
+        with Form(sheet) as form:
+            form.form_id = self.form if sheet.form_id == other else other
+        self.assertFalse(sheet.line_ids)
 
     def test_without_an_open_form_the_sheet_says_so(self):
         self.form.action_close()
