@@ -238,9 +238,9 @@ class EduFeeInsuranceList(models.Model):
         }
 
     def _check_listed_once(self):
-        """Refuse a pupil whom another closed list of the item and month names.
+        """Refuse pupils whom another closed list of the item and month names.
 
-        :raise UserError: names the pupil and the other list
+        :raise UserError: names the pupils and the other list
         """
         # Two lists that are closed at once must see each other.
         self.item_id._lock_money()
@@ -261,16 +261,15 @@ class EduFeeInsuranceList(models.Model):
                     date_utils.end_of(self.date_start, "month"),
                 ),
                 ("student_id", "in", self.line_ids.student_id.ids),
-            ],
-            limit=1,
+            ]
         )
         if other:
             raise UserError(
                 self.env._(
-                    "%(student)s is on the closed list “%(other)s” of the same month "
-                    "already. Remove the pupil from list “%(list)s”.",
-                    student=other.student_id.name,
-                    other=other.list_id.name,
+                    "On the closed list “%(other)s” of the same month already: "
+                    "%(students)s. Remove them from list “%(list)s”.",
+                    students=", ".join(other.student_id.mapped("name")),
+                    other=", ".join(other.list_id.mapped("name")),
                     list=self.name,
                 )
             )

@@ -175,7 +175,7 @@ class TestInsurance(InsuranceSetUp, FeesCase):
         first = self._close(self._create_list(class_ids=self.class_2.ids))
         other = self._create_list(date_start=date(2026, 10, 15))
         other.action_fill()
-        with self.assertRaisesRegex(UserError, f"{self.second.name}.*{first.name}"):
+        with self.assertRaisesRegex(UserError, f"{first.name}.*{self.second.name}"):
             other.action_close()
         self.assertEqual(other.state, "draft")
         other.line_ids.filtered(lambda one: one.student_id == self.second).unlink()
