@@ -24,12 +24,20 @@ class EduCollectionTransaction(models.Model):
 
         :raise UserError: names the bill that has it, or says that it is paid back
         """
-        for one in self.sudo().filtered("amount_credit"):
-            student = one.env["edu.student"].search(
-                [("partner_id", "=", one.statement_line_id.partner_id.id)], limit=1
-            )
+        todo_sudo = self.sudo().filtered("amount_credit")
+        partners = todo_sudo.statement_line_id.partner_id
+        # Who left the school may have used it, too.
+        students_sudo = todo_sudo.env["edu.student"].with_context(active_test=False)
+        students_sudo = students_sudo.search([("partner_id", "in", partners.ids)])
+        if students_sudo:
+            students_sudo._edu_lock_credit()
+        by_partner = students_sudo.grouped("partner_id")
+        for one in todo_sudo:
+            student = by_partner.get(one.statement_line_id.partner_id)
+            if not student:
+                continue
             left = student._edu_get_credit(one.company_id).get(student, 0)
-            if student and one.amount_credit > left:
+            if one.amount_credit > left:
                 raise UserError(one._get_credit_refusal(student))
 
     def _get_credit_refusal(self, student):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import date_utils
 
 from ..tools import money
 
@@ -192,7 +193,8 @@ class EduFeeInsuranceList(models.Model):
     def action_close(self):
         """Keep months and amounts as they are, at the rate of the first day.
 
-        :raise UserError: when there is no rate, or nobody on the list
+        :raise UserError: when there is no rate, nobody on the list, or somebody who is
+            on another closed one
         :raise ValidationError: when the year's plan asks for another price
         """
         self.check_access("write")
@@ -205,6 +207,7 @@ class EduFeeInsuranceList(models.Model):
                 )
             rate = rates._get_on(one.date_start)
             one._check_price(rate.monthly)
+            one._check_listed_once()
             one.sudo().write(
                 {"monthly": rate.monthly, "rate_source": rate.source, "state": "closed"}
             )
@@ -233,6 +236,43 @@ class EduFeeInsuranceList(models.Model):
                 "default_line_ids": [Command.create(line)],
             },
         }
+
+    def _check_listed_once(self):
+        """Refuse pupils whom another closed list of the item and month names.
+
+        :raise UserError: names the pupils and the other list
+        """
+        # Two lists that are closed at once must see each other.
+        self.item_id._lock_money()
+        other = self.env["edu.fee.insurance.line"].search(
+            [
+                ("list_id", "!=", self.id),
+                ("list_id.item_id", "=", self.item_id.id),
+                ("list_id.company_id", "=", self.company_id.id),
+                ("list_id.state", "=", "closed"),
+                (
+                    "list_id.date_start",
+                    ">=",
+                    date_utils.start_of(self.date_start, "month"),
+                ),
+                (
+                    "list_id.date_start",
+                    "<=",
+                    date_utils.end_of(self.date_start, "month"),
+                ),
+                ("student_id", "in", self.line_ids.student_id.ids),
+            ]
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "On the closed list “%(other)s” of the same month already: "
+                    "%(students)s. Remove them from list “%(list)s”.",
+                    students=", ".join(other.student_id.mapped("name")),
+                    other=", ".join(other.list_id.mapped("name")),
+                    list=self.name,
+                )
+            )
 
     def _check_price(self, monthly):
         """Refuse a list whose item costs something else in the plans of the year.

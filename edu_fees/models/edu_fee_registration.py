@@ -155,6 +155,8 @@ class EduFeeRegistration(models.Model):
     def _answer(self, form, answers, channel, quantities=None):
         """Add the answers that differ from what holds; the only writer of rows.
 
+        :param dict quantities: {(pupil, item): units a month}; what is not in it keeps
+            the quantity that holds
         :return: the new rows
         :raise UserError: for a pupil or an item that the form does not ask
         """
@@ -166,10 +168,13 @@ class EduFeeRegistration(models.Model):
         for student in students:
             choices = answers[student.with_env(self.env)]
             for item, choice in choices.items():
-                quantity = (quantities or {}).get((student.with_env(self.env), item), 0)
                 old = current.get((student.id, item.id), self.sudo())
-                if (old.choice, old.quantity) == (choice, quantity):
+                # A family on the portal says nothing about a quantity.
+                quantity = (quantities or {}).get((student.with_env(self.env), item))
+                if old.choice == choice and quantity in (None, old.quantity):
                     continue
+                if quantity is None:
+                    quantity = old.quantity if choice == "yes" else 0
                 replaced |= old
                 vals_list.append(
                     {

@@ -213,7 +213,8 @@ class EduFeeRegistrationForm(models.Model):
         """Override of base: answers keep what was asked.
 
         :raise AccessError: for a state that is not reached by the buttons
-        :raise UserError: for another plan, item or time once there are answers
+        :raise UserError: for another plan or time once there are answers, or without
+            an item or class that has some
         """
         if "state" in vals and not self.env.su:
             self._refuse_by_hand()
@@ -225,7 +226,47 @@ class EduFeeRegistrationForm(models.Model):
                     "form, and open another one."
                 )
             )
-        return super().write(self._normalize(vals))
+        before = {}
+        if {"item_ids", "class_ids"} & vals.keys():
+            before = {form: (form.sudo().item_ids, form.class_ids) for form in self}
+        result = super().write(self._normalize(vals))
+        for form, (items, classes) in before.items():
+            form._check_answered_kept(
+                items - form.sudo().item_ids, classes - form.class_ids
+            )
+        return result
+
+    def _check_answered_kept(self, items, classes):
+        """Refuse a form that does not ask any more what was answered.
+
+        :param items: fee items that were removed
+        :param classes: classes that were removed
+        :raise UserError: names what has answers
+        """
+        self.ensure_one()
+        answered_sudo = (
+            self.env["edu.fee.registration"]
+            .sudo()
+            .search(
+                [
+                    ("form_id", "=", self.id),
+                    "|",
+                    ("item_id", "in", items.ids),
+                    ("class_id", "in", classes.ids),
+                ],
+                limit=1,
+            )
+        )
+        if answered_sudo:
+            kept = answered_sudo.item_id & items or answered_sudo.class_id
+            raise UserError(
+                self.env._(
+                    "Families have answered for “%(name)s” on form “%(form)s” already; "
+                    "it stays.",
+                    name=kept.name,
+                    form=self.name,
+                )
+            )
 
     def _refuse_by_hand(self):
         """Refuse a state given by hand.

@@ -354,12 +354,19 @@ class EduFeeRound(models.Model):
                     )
                 )
             fee_round._update_state("published", ("generated", "published"))
-            published = fee_round._get_bills()._edu_publish()
+            published = fee_round._publish_bills(fee_round._get_bills())
             fee_round.invalidate_recordset(["unpublished_count"])
             fee_round.message_post(
                 body=self.env._("%(count)s bills published.", count=len(published))
             )
         return True
+
+    def _publish_bills(self, bills):
+        """Show bills of the round to the families; override to do more with them.
+
+        :return: those that were not published before
+        """
+        return bills._edu_publish()
 
     def action_close(self):
         """Close the round: no bill is added any more; money still comes in."""

@@ -10,20 +10,26 @@ class EduFeeRound(models.Model):
 
     _inherit = "edu.fee.round"
 
-    def action_publish(self):
+    def _publish_bills(self, bills):
         """Override of `edu_fees` to put pupils' credit on the bills they now see."""
-        result = super().action_publish()
-        for fee_round in self:
-            fee_round._use_credit()
-        return result
+        published = super()._publish_bills(bills)
+        self._use_credit(published)
+        return published
 
-    def _use_credit(self):
-        """Put credit on the round's published bills, and note how much it was.
+    def _use_credit(self, bills):
+        """Put credit on bills of the round, and note how much it was.
 
+        A bill from which the accountant took credit back gets none by itself.
+
+        :param bills: published ones
         :return: what was used
         """
         self.ensure_one()
-        bills = self._get_bills().filtered("edu_published")
+        credits_sudo = self.env["edu.fee.credit"].sudo()
+        undone_sudo = credits_sudo.search(
+            [("move_id", "in", bills.ids), ("state", "=", "undone")]
+        )
+        bills -= undone_sudo.move_id
         used_sudo = self.env["edu.fee.credit"]._use_for(bills)
         if used_sudo:
             self.invalidate_recordset(["amount_paid", "amount_residual"])

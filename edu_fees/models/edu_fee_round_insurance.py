@@ -42,6 +42,8 @@ class EduFeeRound(models.Model):
         lines = self.env["edu.fee.insurance.line"].search_fetch(
             domain, ["student_id", "list_id", "months"]
         )
+        # Of two lists that name a pupil the later one holds.
+        lines = lines.sorted(lambda line: (line.list_id.id, line.id))
         quantities.update(
             {(line.student_id, line.list_id.item_id): line.months for line in lines}
         )

@@ -84,7 +84,7 @@ class EduFeeRound(models.Model):
         self = self.with_context(edu_bill_later=True)
         bills = self._bill_students(list(student_ids))
         if self.state == "published":
-            bills._edu_publish()
+            self._publish_bills(bills)
         self.invalidate_recordset(["student_count", "bill_count", "missing_count"])
         if bills:
             self.message_post(
@@ -294,7 +294,7 @@ class EduFeeRound(models.Model):
         bills = self.with_context(edu_bill_later=True)._post_bills(
             self._take_open_deductions(planned)
         )
-        bills.filtered(lambda bill: bill.edu_student_id in seen)._edu_publish()
+        self._publish_bills(bills.filtered(lambda bill: bill.edu_student_id in seen))
 
     def _plan_rest(self, leaver):
         """Return the planned bills of what a pupil used."""

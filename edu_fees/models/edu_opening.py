@@ -330,16 +330,19 @@ class EduOpening(models.Model):
     def action_reverse(self, reason=None):
         """Reverse posted balances; without a reason, ask for it.
 
-        :raise UserError: when somebody has paid what was owed
+        :raise UserError: when somebody has paid what was owed, or used what was
+            overpaid
         """
         self.ensure_one()
         self._check_is_accountant()
+        self._lock_balances()
         if self.state != "posted":
             raise UserError(self.env._("These balances are not posted."))
         if not (reason or "").strip():
             return self.env["edu.reason"]._ask(
                 self, self.env._("Reverse the balances"), self.env._("Why?")
             )
+        self._check_credit_left()
         bills = self.round_id._get_bills()
         if bills:
             bills._edu_cancel(reason.strip())
@@ -349,3 +352,40 @@ class EduOpening(models.Model):
             )
         self.sudo().write({"state": "reversed", "reverse_reason": reason.strip()})
         return True
+
+    def _lock_balances(self):
+        """Let one person at a time reverse these balances, by what they are now.
+
+        Written, not only locked: see `edu.fee.item._lock_money`.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE edu_opening SET write_uid = write_uid WHERE id = %s", [self.id]
+        )
+        self.invalidate_recordset(["state"])
+
+    def _check_credit_left(self):
+        """Refuse to take back what a pupil overpaid once it is used or paid back.
+
+        :raise UserError: names the pupil and what is left
+        """
+        brought = {}
+        for line in self.line_ids.filtered(lambda line: line.kind == "credit"):
+            brought[line.student_id] = brought.get(line.student_id, 0) + int(
+                line.amount
+            )
+        students = self.env["edu.student"].union(*brought)
+        students._edu_lock_credit()
+        left = students._edu_get_credit(self.company_id)
+        for student, amount in brought.items():
+            if amount > left.get(student, 0):
+                raise UserError(
+                    self.env._(
+                        "%(student)s brought %(amount)s that was overpaid, of which "
+                        "%(left)s is left: the rest is on a bill or was paid back. "
+                        "Take that back first.",
+                        student=student.name,
+                        amount=money.format_amount(amount),
+                        left=money.format_amount(left.get(student, 0)),
+                    )
+                )

@@ -64,6 +64,7 @@ from . import (
     test_refund,
     test_registration,
     test_registration_screens,
+    test_registration_sheet,
     test_role_dates,
     test_role_duties,
     test_round,

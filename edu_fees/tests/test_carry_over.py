@@ -103,6 +103,23 @@ class TestCarryOver(CollectionCase):
         bill.with_user(self._persona("accountant")).action_edu_use_credit()
         self.assertEqual(bill.amount_residual, 1_500_000 - TOTAL)
 
+    def test_what_was_taken_back_is_not_used_by_publishing_again(self):
+        bill = self._create_november()
+        self._get_used(bill).action_undo("Gia đình nhận lại tiền")
+        bill.edu_fee_round_id.action_publish()
+        self.assertEqual(bill.amount_residual, 1_500_000)
+
+    def test_a_bill_whose_credit_was_taken_back_gets_none_by_itself(self):
+        bill = self._create_november()
+        self._get_used(bill).action_undo("Gia đình nhận lại tiền")
+        self.assertFalse(bill.edu_fee_round_id._use_credit(bill))
+
+    def test_who_left_keeps_the_money_on_the_bill_that_used_it(self):
+        bill = self._create_november()
+        self.student.active = False
+        with self.assertRaisesRegex(UserError, bill.name):
+            self.money._undo_settlement("Nhầm học sinh")
+
     def test_without_credit_the_button_says_so(self):
         bill = self._create_november()
         with self.assertRaisesRegex(UserError, "no credit"):
@@ -138,4 +155,4 @@ class TestCarryOver(CollectionCase):
         self.env.flush_all()
         self.env.invalidate_all()
         with self.assertQueryCount(15):
-            fee_round._use_credit()
+            fee_round._use_credit(bills)

@@ -171,6 +171,32 @@ class TestInsurance(InsuranceSetUp, FeesCase):
         with self.assertRaisesRegex(UserError, "closed"):
             own.unlink()
 
+    def test_a_pupil_on_another_closed_list_of_the_month_is_named(self):
+        first = self._close(self._create_list(class_ids=self.class_2.ids))
+        other = self._create_list(date_start=date(2026, 10, 15))
+        other.action_fill()
+        with self.assertRaisesRegex(UserError, f"{first.name}.*{self.second.name}"):
+            other.action_close()
+        self.assertEqual(other.state, "draft")
+        other.line_ids.filtered(lambda one: one.student_id == self.second).unlink()
+        other.action_close()
+        self.assertEqual(other.state, "closed")
+
+    def test_a_list_of_another_month_names_the_same_pupils(self):
+        self._close(self._create_list())
+        other = self._close(self._create_list(date_start=date(2026, 11, 1)))
+        self.assertEqual(other.state, "closed")
+
+    def test_of_two_lists_closed_before_the_later_one_is_billed(self):
+        self._close(self._create_list(months=12))
+        later = self._create_list(months=6)
+        later.action_fill()
+        later.sudo().state = "closed"  # as it could be before
+        fee_round = self._create_round(
+            plan_id=self.plan.id, classes=self.class_2, period=date(2026, 10, 1)
+        )
+        self.assertEqual(self._generate(fee_round).amount_total, 6 * MONTHLY)
+
     def test_a_state_or_rate_is_not_given_by_hand(self):
         own = self._create_list().with_user(self._persona("accountant"))
         for values in ({"state": "closed"}, {"monthly": 1}):

@@ -5,6 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
@@ -154,6 +155,48 @@ class TestJoiners(MoverCase):
 
     def test_families_of_a_published_round_see_the_late_bill_at_once(self):
         self.assertTrue(self._bill_later(self._join("2026-10-15")).edu_published)
+
+    def _give_credit(self, student, amount):
+        """Enter what a pupil overpaid before."""
+        roles = self.env["edu.account.role"]
+        accounts = [
+            roles._get_account(self.school, role, date(2026, 10, 1))
+            for role in ("cash_in_hand", "received_in_advance")
+        ]
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self._get_journal("KHAC").id,
+                "date": date(2026, 10, 1),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": student.partner_id.id,
+                            "balance": sign * amount,
+                        }
+                    )
+                    for account, sign in zip(accounts, (1, -1), strict=True)
+                ],
+            }
+        )
+        entry._post(soft=False)
+
+    def test_a_late_bill_starts_with_what_was_overpaid(self):
+        student = self._join("2026-10-15")
+        self._give_credit(student, 100_000)
+        bill = self._bill_later(student)
+        self.assertEqual(bill.amount_residual, bill.amount_total - 100_000)
+
+    def test_the_bill_of_the_days_used_starts_with_what_was_overpaid(self):
+        self._give_credit(self.student, 100_000)
+        self._leave("2026-10-10")
+        fee_round = self.fee_round.with_user(self.accountant)
+        fee_round._settle_leavers({self.student.id: "rebill"})
+        bill = self.fee_round._get_bills().filtered(
+            lambda one: one.edu_student_id == self.student
+        )
+        self.assertNotEqual(bill, self.bill)
+        self.assertEqual(bill.amount_residual, bill.amount_total - 100_000)
 
     def test_a_late_bill_of_an_unpublished_round_waits(self):
         fee_round = self._create_round({self.lunch: (38_000, 22)}, period=OCTOBER)

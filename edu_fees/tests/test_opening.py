@@ -195,6 +195,35 @@ class TestOpening(FeesCase):
             opening.action_reverse("sai")
         self.assertEqual(opening.state, "posted")
 
+    def _use_overpaid(self):
+        """Put what the pupil brought on a bill, and return the bill."""
+        fee_round = self._create_round({self.service: 60_000}, period="2026-10-01")
+        self._generate(fee_round)
+        fee_round.with_user(self.accountant).action_publish()
+        return fee_round._get_bills().filtered(
+            lambda bill: bill.edu_student_id == self.student
+        )
+
+    def test_balances_whose_overpaid_money_is_on_a_bill_are_not_reversed(self):
+        opening = self._post()
+        bill = self._use_overpaid()
+        self.assertEqual(bill.amount_residual, 0)
+        with self.assertRaisesRegex(UserError, f"{self.student.name}.*40.000"):
+            opening.action_reverse("sai")
+        self.assertEqual(opening.state, "posted")
+        self.assertTrue(opening.round_id._get_bills())
+        bill.edu_credit_ids.with_user(self.accountant).action_undo("sai số dư")
+        opening.action_reverse("sai")
+        self.assertEqual(opening.state, "reversed")
+
+    def test_a_reversal_reads_the_state_that_is_in_the_database(self):
+        opening = self._post()
+        self.assertEqual(opening.state, "posted")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE edu_opening SET state = 'reversed'")
+        with self.assertRaisesRegex(UserError, "not posted"):
+            opening.action_reverse("sai")
+
     def test_a_reversal_asks_why(self):
         opening = self._post()
         action = opening.action_reverse()

@@ -193,6 +193,39 @@ class TestRegistration(RegistrationSetUp, FeesCase):
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
             self.form.unlink()
 
+    def test_an_item_or_class_with_answers_stays_on_the_form(self):
+        other = self._create_chosen_item()
+        self.form.plan_id.line_ids = [
+            Command.create({"item_id": other.id, "price": 1_000})
+        ]
+        self.form.item_ids += other
+        self.form.class_ids += self.class_1b
+        self._answer(self.parent, "yes")
+        refused = self.assertRaisesRegex(UserError, self.item.name)
+        with refused, self.env.cr.savepoint():
+            self.form.item_ids -= self.item
+        refused = self.assertRaisesRegex(UserError, self.class_1a.name)
+        with refused, self.env.cr.savepoint():
+            self.form.class_ids -= self.class_1a
+        self.form.invalidate_recordset()
+        self.form.item_ids -= other
+        self.form.class_ids -= self.class_1b
+        self.assertEqual(self.form.item_ids, self.item)
+
+    def test_the_form_sent_again_keeps_the_quantity_of_the_office(self):
+        row = self._register(self.form, self.student, quantity=12)
+        self.assertFalse(self._answer(self.parent, "yes"))
+        self.assertEqual(self._get_holding(), row)
+        self._answer(self.parent, "no")
+        self.assertEqual(self._get_holding().quantity, 0)
+        self._answer(self.parent, "yes")
+        self.assertEqual(self._get_holding().quantity, 0)
+
+    def test_a_no_sent_again_changes_nothing(self):
+        row = self._register(self.form, self.student, "no", quantity=3)
+        self.assertFalse(self._answer(self.parent, "no"))
+        self.assertEqual(self._get_holding(), row)
+
     def test_a_state_is_not_given_by_hand(self):
         accountant = self._persona("accountant")
         with self.assertRaises(AccessError):
@@ -215,95 +248,6 @@ class TestRegistration(RegistrationSetUp, FeesCase):
             self.form.action_close()
         self.form.action_open()
         self.assertEqual(self.form.state, "open")
-
-
-@freeze_time("2026-10-05")
-class TestRegistrationSheet(RegistrationSetUp, FeesCase):
-    """The list of a class with ticks."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.form = cls._create_form(classes=cls.class_1a | cls.class_1b)
-        cls.item = cls.form.item_ids
-
-    def _open(self, persona):
-        """Return the sheet that a persona opens from the menu."""
-        sheets = self.env["edu.fee.registration.sheet"]
-        sheets = sheets.with_user(self._persona(persona))
-        return sheets.browse(sheets.action_open_default()["res_id"])
-
-    def test_the_homeroom_teacher_finds_her_class(self):
-        sheet = self._open("homeroom")
-        self.assertEqual(sheet.form_id, self.form)
-        self.assertEqual(sheet.class_id, self.class_1a)
-        self.assertEqual(sheet.allowed_class_ids, self.class_1a)
-        self.assertEqual(sheet.line_ids.student_id, self.student | self.classmate)
-        self.assertEqual(set(sheet.line_ids.mapped("item_name")), {self.item.name})
-
-    def test_the_office_of_another_school_reads_nobody(self):
-        for group in ("edu_core.group_office", "edu_fees.group_accountant"):
-            stranger = self._create_user(
-                f"stranger-{group}", group, companies=self.other_school
-            )
-            form = self.form.with_user(stranger)
-            self.assertFalse(form._get_enterable_classes())
-            with self.assertRaises(AccessError):
-                form.action_enter()
-            sheet = self.env["edu.fee.registration.sheet"].with_user(stranger)
-            sheet = sheet.create(
-                {"form_id": self.form.id, "class_id": self.class_1a.id}
-            )
-            with self.assertRaises(AccessError):
-                sheet.action_load()
-
-    def test_a_sheet_is_its_makers_alone(self):
-        sheet = self._open("homeroom")
-        with self.assertRaises(AccessError):
-            sheet.line_ids.with_user(self._persona("office")).read(["choice"])
-
-    def test_a_subject_teacher_finds_no_class(self):
-        sheet = self._open("teacher")
-        self.assertFalse(sheet.class_id)
-        self.assertFalse(sheet.line_ids)
-
-    def test_the_office_chooses_a_class(self):
-        sheet = self._open("office")
-        sheet.class_id = self.class_1b
-        sheet.action_load()
-        self.assertEqual(sheet.line_ids.student_id, self.other_class_student)
-
-    def test_a_teacher_does_not_load_another_class(self):
-        sheet = self._open("homeroom")
-        sheet.sudo().class_id = self.class_1b
-        with self.assertRaisesRegex(UserError, self.class_1b.name):
-            sheet.action_load()
-
-    def test_ticks_are_saved_and_shown_again(self):
-        sheet = self._open("homeroom")
-        sheet.line_ids[0].choice = "no"
-        sheet.action_all_yes()
-        self.assertEqual(sheet.line_ids.mapped("choice"), ["no", "yes"])
-        sheet.action_save()
-        rows = self.env["edu.fee.registration"].search([("form_id", "=", self.form.id)])
-        self.assertEqual(sorted(rows.mapped("choice")), ["no", "yes"])
-        self.assertEqual(set(rows.mapped("channel")), {"paper"})
-        again = self._open("homeroom")
-        self.assertEqual(again.line_ids.mapped("choice"), ["no", "yes"])
-        again.action_save()
-        self.assertEqual(
-            self.env["edu.fee.registration"].search([("form_id", "=", self.form.id)]),
-            rows,
-        )
-
-    def test_without_an_open_form_the_sheet_says_so(self):
-        self.form.action_close()
-        self.assertFalse(self._open("homeroom").form_id)
-
-    def test_a_sheet_has_no_amount_and_no_debt(self):
-        for model in ("edu.fee.registration.sheet", "edu.fee.registration.sheet.line"):
-            types = {field.type for field in self.env[model]._fields.values()}
-            self.assertNotIn("monetary", types)
 
 
 @freeze_time("2026-10-05")

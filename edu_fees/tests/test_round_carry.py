@@ -37,10 +37,22 @@ class TestRoundCarry(CollectionCase):
         self.october.invalidate_recordset()
         self.assertEqual(self.october.amount_residual, TOTAL)  # the classmate's
 
-    def test_too_much_for_an_old_bill_waits_and_goes_to_the_new_one(self):
+    def test_too_much_for_an_old_bill_waits_for_the_next_bill(self):
         self._receive(TOTAL + 300_000, self.bill.edu_payment_code)
         self.assertEqual(self.november.amount_residual, 500_000)
         self.november.edu_fee_round_id.action_publish()
+        self.assertEqual(self.november.amount_residual, 500_000)
+        december = self._create_bill_of(
+            900_000,
+            period=date(2026, 12, 1),
+            date=date(2026, 11, 2),
+            date_due=date(2026, 12, 15),
+        )
+        self.assertEqual(december.amount_residual, 600_000)
+
+    def test_the_button_puts_what_came_later_on_a_published_bill(self):
+        self._receive(TOTAL + 300_000, self.bill.edu_payment_code)
+        self.november.action_edu_use_credit()
         self.assertEqual(self.november.amount_residual, 200_000)
 
     def test_credit_is_used_up_to_what_is_open(self):

@@ -65,6 +65,11 @@ class EduFeeRegistrationSheet(models.TransientModel):
         """Show the pupils of the class that was chosen."""
         return self._open()
 
+    @api.onchange("form_id", "class_id")
+    def _onchange_clear_lines(self):
+        """Take the ticks away: they were made for another form or class."""
+        self.line_ids = [Command.clear()]
+
     def _load(self):
         """Make a line for each pupil and item, with the answers that hold."""
         form = self.form_id
@@ -90,6 +95,9 @@ class EduFeeRegistrationSheet(models.TransientModel):
                             "item_id": item.id,
                             "choice": row.choice if row else False,
                             "quantity": row.quantity if row else 0,
+                            "loaded_choice": row.choice if row else False,
+                            "loaded_quantity": row.quantity if row else 0,
+                            "registration_id": row.id if row else False,
                         }
                     )
                 )
@@ -102,13 +110,19 @@ class EduFeeRegistrationSheet(models.TransientModel):
         return self._show()
 
     def action_save(self):
-        """Take in what was ticked.
+        """Take in what was changed, and say what families answered meanwhile.
 
         :raise AccessError: for a class that the user does not enter
         """
         self.ensure_one()
+        changed = self.line_ids.filtered(lambda line: line._is_changed())
+        close = {"type": "ir.actions.act_window_close"}
+        if not changed:
+            return close
+        self.form_id._check_may_enter(changed.student_id)
+        answered = self._find_answered_meanwhile(changed)
         answers, quantities = {}, {}
-        for line in self.line_ids.filtered("choice"):
+        for line in changed - answered:
             item = line.sudo().item_id
             answers.setdefault(line.student_id, {})[item] = line.choice
             quantities[line.student_id, item] = line.quantity
@@ -116,7 +130,20 @@ class EduFeeRegistrationSheet(models.TransientModel):
             self.env["edu.fee.registration"]._answer_on_paper(
                 self.form_id, answers, quantities
             )
-        return {"type": "ir.actions.act_window_close"}
+        return answered._notify_kept(close) if answered else close
+
+    def _find_answered_meanwhile(self, lines):
+        """Return those lines whose answer is another one since the sheet was opened."""
+        current = self.env["edu.fee.registration"]._get_current(
+            self.form_id.sudo(), lines.student_id
+        )
+        none = self.env["edu.fee.registration"]
+        return lines.filtered(
+            lambda line: (
+                current.get((line.student_id.id, line.sudo().item_id.id), none)
+                != line.sudo().registration_id
+            )
+        )
 
 
 class EduFeeRegistrationSheetLine(models.TransientModel):
@@ -134,3 +161,35 @@ class EduFeeRegistrationSheetLine(models.TransientModel):
     item_name = fields.Char(related="item_id.name", string="Fee item")
     choice = fields.Selection([("yes", "Takes part"), ("no", "Does not take part")])
     quantity = fields.Integer()
+    # What was there when the list was opened: only what differs from it is saved.
+    loaded_choice = fields.Char(string="Answer when opened", readonly=True)
+    loaded_quantity = fields.Integer(string="Quantity when opened", readonly=True)
+    registration_id = fields.Many2one("edu.fee.registration", readonly=True)
+
+    def _is_changed(self):
+        """Tell whether the user ticked or typed something here."""
+        self.ensure_one()
+        return bool(self.choice) and (
+            (self.choice, self.quantity)
+            != (self.loaded_choice or False, self.loaded_quantity)
+        )
+
+    def _notify_kept(self, after):
+        """Return the notification that some answers stay as families gave them.
+
+        :param dict after: the action that follows
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Not saved for %(students)s: they were answered meanwhile. Open "
+                    "the list again to see the answers.",
+                    students=", ".join(self.student_id.mapped("name")),
+                ),
+                "next": after,
+            },
+        }
