@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..const import OFFICER_ROLES
+
 # Who has a use for the dashboard; what each sees of it is up to the record rules.
 ROLES = (
     "edu_core.group_office",
@@ -222,6 +224,8 @@ class EduSchoolDashboard(models.AbstractModel):
     def _count_tiles(self, tiles):
         """Return the tiles that are for the user, with `count`; one query per model."""
         tiles = [tile for tile in tiles if self._is_visible(tile)]
+        if not self._get_pupil_schools():
+            tiles = [tile for tile in tiles if tile["model"] != "edu.student"]
         by_model = {}
         for tile in tiles:
             by_model.setdefault(tile["model"], []).append(tile)
@@ -333,6 +337,8 @@ class EduSchoolDashboard(models.AbstractModel):
             row.update(classes=count, without_teacher=count - with_teacher)
         # An officer reads what happens in a school, not its company.
         rows = {company.sudo(): row for company, row in rows.items()}
+        for company in rows.keys() - set(self._get_pupil_schools()):
+            rows[company].update(pupils=None, girls=None)  # unknown is not none
         return [
             {
                 **rows[company],
@@ -344,6 +350,17 @@ class EduSchoolDashboard(models.AbstractModel):
             }
             for company in sorted(rows, key=lambda c: (c.sequence, c.name, c.id))
         ]
+
+    @api.model
+    def _get_pupil_schools(self):
+        """Return the schools whose pupils the user reads: an officer's role may open
+        their classes only."""
+        schools_sudo = self.env["res.company"].sudo()
+        if self.env.user.has_group("edu_core.group_user"):
+            return self.env.companies.sudo()
+        roles = OFFICER_ROLES["officer_records"]
+        links_sudo = self.env["edu.authority.link"].sudo()
+        return schools_sudo.search(links_sudo._get_officer_domain(self.env.uid, roles))
 
     @api.model
     def _get_schools(self, by_school):

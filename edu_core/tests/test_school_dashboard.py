@@ -99,6 +99,19 @@ class TestSchoolDashboard(DashboardCase):
         for key in ("national_id", "ethnicity", "address", "guardian", "transfer_in"):
             self.assertFalse(self._get_tile(data, key), key)
 
+    def test_an_officer_who_reads_classes_only_is_not_told_of_no_pupils(self):
+        cluster = self._create_authority(name="Cụm 1")
+        schools = self.school | self.other_school
+        for school in schools:
+            self._link_authority(cluster, school, role="cluster")
+        data = self._get_data(self._create_officer(cluster))
+        self.assertFalse(self._get_tile(data, "pupils"))
+        self.assertEqual(self._get_tile(data, "classes")["count"], 3)
+        self.assertEqual(
+            [(row["pupils"], row["girls"]) for row in data["by_school"]],
+            [(None, None)] * 2,
+        )
+
     def test_several_schools_at_once_stand_in_a_table(self):
         both = self.school | self.other_school
         user = self._create_user("two_schools", "edu_core.group_office", companies=both)
