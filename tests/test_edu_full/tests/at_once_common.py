@@ -189,3 +189,35 @@ class AtOnceCase(BaseCase):
         self._run(
             lambda env: env["edu.enrollment"].browse(set(results) - set(told)).unlink()
         )
+
+    def _generate(self, round_id):
+        """Return a function that generates a round, as its job does."""
+
+        def generate(env):
+            fee_round = env["edu.fee.round"].browse(round_id)
+            company_ids = fee_round.sudo().company_id.ids
+            fee_round = fee_round.with_context(allowed_company_ids=company_ids)
+            return len(fee_round._generate_now())
+
+        return generate
+
+    def _assert_in_a_row(self, *round_ids):
+        """Check that the numbers of rounds of one school have no gap and no double."""
+
+        def read(env):
+            bills = env["account.move"].search([("edu_fee_round_id", "in", round_ids)])
+            return (
+                sorted(bills.mapped("sequence_number")),
+                len(set(bills.mapped("name"))),
+                any(bills.mapped("made_sequence_gap")),
+                [len(bill.line_ids) - len(bill.edu_charge_ids) for bill in bills],
+                [len(bill.message_ids) for bill in bills],
+            )
+
+        numbers, names, made_gap, lines, messages = self._run(read)
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
+        self.assertEqual(names, len(numbers))
+        self.assertFalse(made_gap)
+        self.assertEqual(set(lines), {1})
+        self.assertEqual(set(messages), {1})
+        return len(numbers)
