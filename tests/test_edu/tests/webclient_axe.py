@@ -111,6 +111,11 @@ ALLOWED = [
         ".o_field_url.o_field_empty > a",
         "Odoo's link field draws a link of no address",
     ),
+    (
+        "color-contrast",
+        ".o_datetime_picker *",
+        "Odoo's calendar, open under a date that has the focus: light grey days",
+    ),
     # === HISTORY === #
     (
         "aria-prohibited-attr",
