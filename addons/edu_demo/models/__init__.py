@@ -4,6 +4,7 @@ from . import edu_demo
 from . import edu_demo_people
 from . import edu_demo_fees
 from . import edu_demo_money
+from . import edu_demo_out
 from . import edu_demo_choices
 from . import edu_demo_district
 from . import edu_demo_district_people

@@ -116,6 +116,7 @@ class EduDemo(models.AbstractModel):
             demo._load_fees,
             demo._load_rounds,
             demo._load_money,
+            demo._load_money_out,
             demo._load_choices,
         ):
             started = time.monotonic()

@@ -142,6 +142,28 @@ class TestDemo(TransactionCase):
         self.assertEqual(receipts.mapped("number"), [*range(1, len(receipts) + 1)])
         self.assertEqual(len(receipts), 12)
 
+    def test_money_went_out_and_some_of_it_waits(self):
+        payments = self.env["edu.disbursement"].search([], order="id")
+        self.assertEqual(
+            payments.mapped("state"),
+            ["paid", "paid", "ordered", "submitted", "ordered"],
+        )
+        self.assertEqual(payments[-1].kind, "deposit")
+        vouchers = payments.filtered(lambda one: (one.name or "").startswith("PC"))
+        self.assertTrue(vouchers)
+
+    def test_the_box_was_counted_and_holds_what_the_books_say(self):
+        count = self.env["edu.cash.count"].search([])
+        self.assertEqual((count.state, count.difference), ("done", 0))
+        self.assertEqual(count.amount_counted, 2_000_000)
+        book = self.env["edu.cash.book"].search([], limit=1)
+        self.assertEqual(book.amount_left, 2_000_000)
+
+    def test_no_item_was_overspent(self):
+        self.assertFalse(
+            self.env["edu.fee.board"].search([("is_overspent", "=", True)])
+        )
+
     def test_the_books_balance(self):
         for company in self.schools:
             rows = self.env["edu.trial.balance"].search(
