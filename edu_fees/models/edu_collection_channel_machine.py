@@ -95,8 +95,8 @@ class EduCollectionChannel(models.Model):
     @api.depends("kind", "key")
     def _compute_url(self):
         """Show the address without its verb."""
-        base = self.get_base_url()
         for channel in self:
+            base = channel.get_base_url()
             is_shown = channel.is_machine and channel.key
             channel.url = is_shown and f"{base}/edu/collect/{channel.key}/"
 

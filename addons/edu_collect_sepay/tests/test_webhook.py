@@ -40,6 +40,12 @@ class TestWebhook(SepayCase):
         self.assertEqual(transaction.paid_at, datetime(2026, 11, 22, 2))
         self.assertEqual(self.bill.amount_residual, 0)
 
+    def test_two_channels_show_their_addresses_at_once(self):
+        self.channel.action_stop()
+        second = self._create_channel("sepay", journal_id=self._get_journal("TM").id)
+        for channel in (self.channel | second).with_user(self._persona("accountant")):
+            self.assertIn(f"/edu/collect/{channel.key}/", channel.url)
+
     def test_nothing_is_booked_before_the_answer(self):
         self._notify()
         self.assertFalse(self._get_transactions(self.channel))
