@@ -177,6 +177,14 @@ class EduCollectionChannel(models.Model):
         if not expected or expected not in given:
             raise ValueError(f"account {', '.join(given)} instead of {expected}")
 
+    def _collect_is_own_account(self, *numbers):
+        """Tell whether one of some account numbers is the channel's."""
+        try:
+            self._collect_check_account(*numbers)
+        except ValueError:
+            return False
+        return True
+
     def _get_account_key(self, number):
         """Return an account number without spaces and leading zeros."""
         return (sanitize_account_number(number or "") or "").lstrip("0")

@@ -60,7 +60,9 @@ class EduCollectionChannel(models.Model):
         if verb == POLL_VERB:
             rows = (data or {}).get("records") or []
             return [
-                self._casso_prepare_old(row) for row in rows if self._casso_is_own(row)
+                self._casso_prepare_old(row)
+                for row in rows
+                if self._collect_is_own_account(*self._casso_get_numbers(row))
             ]
         if isinstance(data, list):
             return [self._casso_prepare_old(row) for row in data]
@@ -68,14 +70,6 @@ class EduCollectionChannel(models.Model):
             data.get("accountNumber"), data.get("virtualAccountNumber")
         )
         return [self._casso_prepare_entry(data)]
-
-    def _casso_is_own(self, row):
-        """Tell whether a row of the list is of this channel's account."""
-        try:
-            self._collect_check_account(*self._casso_get_numbers(row))
-        except ValueError:
-            return False
-        return True
 
     def _casso_prepare_entry(self, data):
         """Return the entry of a movement as version 2 tells of it."""

@@ -78,10 +78,6 @@ class EduCollectionChannel(models.Model):
     def _payos_is_ping(self, data):
         """Tell whether payOS only tries the address: its example order, into an account
         that is not the school's."""
-        if data.get("orderCode") != PING_ORDER:
-            return False
-        try:
-            self._collect_check_account(data.get("accountNumber") or "-")
-        except ValueError:
-            return True
-        return False
+        return data.get("orderCode") == PING_ORDER and not (
+            self._collect_is_own_account(data.get("accountNumber"))
+        )

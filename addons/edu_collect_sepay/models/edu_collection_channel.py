@@ -63,18 +63,13 @@ class EduCollectionChannel(models.Model):
         if self.kind != KIND:
             return super()._collect_get_entries(verb, values)
         if verb == POLL_VERB:
-            own = filter(self._sepay_is_own, values.get("transactions") or [])
-            return [self._sepay_prepare_entry(self._sepay_translate(o)) for o in own]
+            return [
+                self._sepay_prepare_entry(self._sepay_translate(row))
+                for row in values.get("transactions") or []
+                if self._collect_is_own_account(row.get("account_number"))
+            ]
         self._collect_check_account(values.get("accountNumber"))
         return [self._sepay_prepare_entry(values)]
-
-    def _sepay_is_own(self, row):
-        """Tell whether a row of the list is of this channel's account."""
-        try:
-            self._collect_check_account(row.get("account_number"))
-        except ValueError:
-            return False
-        return True
 
     def _sepay_prepare_entry(self, values):
         """Return the entry of one movement.
