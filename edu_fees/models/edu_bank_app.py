@@ -18,7 +18,7 @@ class EduBankApp(models.Model):
     _order = "sequence, name, id"
 
     name = fields.Char(string="Application", required=True)
-    bank_id = fields.Many2one("res.bank", string="Bank", ondelete="restrict")
+    bank_id = fields.Many2one("res.bank", ondelete="restrict")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(
         default=True,
@@ -92,7 +92,7 @@ class EduBankApp(models.Model):
     def _get_templates(self):
         """Return pairs (name, link's template) of what families are offered; read by
         sudo, since there is nothing secret in them."""
-        apps_sudo = self.sudo().search([])
+        apps_sudo = self.sudo().search([("active", "=", True)])
         return tuple((app.name, app.url_template) for app in apps_sudo)
 
     @api.model
