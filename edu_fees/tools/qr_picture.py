@@ -6,7 +6,7 @@
 >>> from PIL import Image
 >>> stream = io.BytesIO()
 >>> segno.make("TT").save(stream, kind="png", scale=10, border=4)
->>> picture = compose(stream.getvalue(), [("School of the Hill", True), ("1,000", False)])
+>>> picture = compose(stream.getvalue(), [("The Hill", True), ("1,000", False)])
 >>> code, whole = Image.open(stream), Image.open(io.BytesIO(picture))
 >>> whole.width == code.width, whole.height > code.height
 (True, True)
