@@ -91,7 +91,7 @@ class TestBankApp(PortalCase):
         domain = [*moves._edu_get_portal_domain(), ("id", "=", self.bill.id)]
         moves.search(domain, limit=1)._edu_get_signature()
         self.env.invalidate_all()
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(4):
             signature = moves.search(domain, limit=1)._edu_get_signature()
         self.assertEqual(signature, f"{self.bill.id}:1252000")
 
