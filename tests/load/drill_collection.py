@@ -1,0 +1,651 @@
+"""Pay thousands of bills over all channels while servers are killed, and count.
+
+Banks and gateways tell of each transfer over several channels: at once, twice, late and
+in another order; the bank's file and the lists of the gateways tell of it again. Amounts
+are wrong, memos are spoiled, two parents pay one bill, the bank takes money back. All the
+while SIGKILL strikes Odoo's workers, Odoo itself and PostgreSQL. Whoever got no answer
+calls again, as banks do. At the end SQL says whether anything was lost or counted twice.
+
+Usage: ./edu drill-collection [SEED=1] [N=2000] [KILLS=10]
+The seed chooses payments, order and moments of the kills: the same seed plays the same
+night again, as far as two processors let it.
+"""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import psycopg2
+import requests
+from bank_simulator import Payment
+from bank_world import make_world, run_shell
+
+import settings
+from cluster import Cluster
+from db import Databases
+from odoo_process import OdooProcess
+from test import get_free_port
+
+# A bank gives up in the end; a school's server is back long before.
+PATIENCE = 180
+CALLERS = 8
+WEBHOOKS = ("sepay", "casso", "payos", "vietqrvn")
+# Of the largest round this many copies are made, until there are enough bills.
+COPY = """
+rounds = env["edu.fee.round"].search([("state", "=", "published")])
+old = max(rounds, key=lambda one: one.bill_count)
+count, number = 0, 0
+while count < {count}:
+    number += 1
+    new = old.with_company(old.company_id).copy({{"name": f"Drill {{number}}"}})
+    new._generate_now()
+    new.action_publish()
+    env.cr.commit()
+    count += new.bill_count
+print("BILLS", count)
+"""
+IMPORT = """
+import base64
+from odoo.addons.edu_core.tools import workbook
+from odoo.addons.edu_fees.tools import statement_writer
+from odoo.addons.edu_statement_vietcombank.const import FORM
+from odoo.service.model import retrying
+from datetime import date
+movements = [{{**one, "date": date.fromisoformat(one["date"])}} for one in {movements}]
+rows = statement_writer.build(FORM, {account!r}, movements)
+content = workbook.write([workbook.Sheet("Sao kê", rows)])
+school = env["res.company"].browse({school})
+Import = env["account.statement.import"].with_company(school).with_context(
+    allowed_company_ids=school.ids)
+def load():
+    Import.create({{"statement_file": base64.b64encode(content),
+                    "statement_filename": "sao-ke.xlsx"}}).import_file_button()
+retrying(load, env)
+print("DONE")
+"""
+# The gateways' own addresses are the drill's.
+POLL = """
+from odoo.addons.edu_collect_sepay.models import edu_collection_channel as sepay
+from odoo.addons.edu_collect_casso.models import edu_collection_channel as casso
+from odoo.service.model import retrying
+sepay.POLL_URL = casso.POLL_URL = {address!r}
+for channel in env["edu.collection.channel"].sudo().browse({ids}):
+    retrying(channel._poll, env)
+    print("ERROR" if channel.poll_error else "POLLED", channel.poll_error)
+print("DONE")
+"""
+FINISH = """
+from odoo.service.model import retrying
+Message = env["edu.collection.message"].sudo()
+retrying(Message._cron_process, env)
+for channel in env["edu.collection.channel"].sudo().browse({ids}):
+    while Message.search_count([("channel_id", "=", channel.id), ("state", "=", "new")]):
+        retrying(lambda: Message._process_inbox(channel), env)
+print("FAILED", Message.search_count([("state", "=", "failed")]))
+print("DONE")
+"""
+# What must hold at the end: a name, and a query that returns what contradicts it.
+FAULTS = {
+    "a movement without its entry in the books": """
+        SELECT t.bank_reference FROM edu_collection_transaction t
+          LEFT JOIN account_bank_statement_line l ON l.id = t.statement_line_id
+          LEFT JOIN account_move m ON m.id = l.move_id
+         WHERE t.journal_id = %(journal)s
+           AND (m.state IS DISTINCT FROM 'posted' OR l.amount != t.amount)
+    """,
+    "a bank line that belongs to no movement, or to two": """
+        SELECT l.payment_ref FROM account_bank_statement_line l
+          LEFT JOIN edu_collection_transaction t ON t.statement_line_id = l.id
+         WHERE l.journal_id = %(journal)s
+         GROUP BY l.id, l.payment_ref HAVING count(t.id) != 1
+    """,
+    "money that is neither on bills, nor in the queue, nor credit, nor out": """
+        SELECT t.bank_reference FROM edu_collection_transaction t
+          LEFT JOIN edu_collection_allocation a
+            ON a.transaction_id = t.id AND a.state = 'live'
+         WHERE t.journal_id = %(journal)s
+         GROUP BY t.id
+        HAVING t.amount != CASE
+               WHEN t.state IN ('queue', 'ignored') THEN t.amount
+               ELSE COALESCE(SUM(a.amount), 0) + COALESCE(t.amount_credit, 0) END
+    """,
+    "a movement that nobody processed": """
+        SELECT bank_reference FROM edu_collection_transaction
+         WHERE journal_id = %(journal)s AND state = 'new'
+    """,
+    "a bill that got more or less than its books say": """
+        SELECT m.name FROM account_move m
+          JOIN edu_collection_allocation a ON a.move_id = m.id AND a.state = 'live'
+         WHERE m.company_id = %(school)s
+         GROUP BY m.id
+        HAVING SUM(a.amount) != m.amount_total - m.amount_residual
+            OR SUM(a.amount) > m.amount_total
+    """,
+    "an entry that does not balance": """
+        SELECT m.name FROM account_move m
+          JOIN account_move_line l ON l.move_id = m.id
+         WHERE m.state = 'posted' GROUP BY m.id HAVING SUM(l.balance) != 0
+    """,
+    "a payment state that is not the residual's": """
+        SELECT name FROM account_move
+         WHERE company_id = %(school)s AND edu_fee_round_id IS NOT NULL
+           AND state = 'posted' AND amount_total > 0
+           AND (payment_state IN ('paid', 'in_payment')) != (amount_residual = 0)
+    """,
+    "a number of the bank journal that is missing or there twice": """
+        SELECT sequence_prefix FROM account_move
+         WHERE journal_id = %(journal)s AND state = 'posted'
+         GROUP BY sequence_prefix
+        HAVING count(DISTINCT sequence_number) != count(*)
+            OR max(sequence_number) - min(sequence_number) + 1 != count(*)
+    """,
+}
+
+
+@dataclass
+class Transfer:
+    """Money on its way: what moves, who tells of it, what came of it."""
+
+    payment: Payment
+    tellers: tuple
+    is_moved: bool = True
+    in_file: bool = True
+
+
+@dataclass
+class Tally:
+    """What the callers saw."""
+
+    calls: int = 0
+    broken: int = 0
+    given_up: int = 0
+    # SHA-256 of the bodies that the school said it has.
+    taken: set = field(default_factory=set)
+    kills: list = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class DurableCluster(Cluster):
+    """A server that keeps what it committed when its processes are killed."""
+
+    def _get_options(self):
+        return super()._get_options() | {"synchronous_commit": "on"}
+
+    def kill(self):
+        """Kill every process of the server; nothing is flushed."""
+        lines = (self.data / "postmaster.pid").read_text().splitlines()
+        master = int(lines[0])
+        for pid in [master, *get_children(master)]:
+            kill(pid)
+
+    def restart(self):
+        """Start the server again once the killed one's memory is free."""
+        for _attempt in range(30):
+            try:
+                return self.start()
+            except subprocess.CalledProcessError:
+                time.sleep(0.5)
+        raise SystemExit("PostgreSQL did not come back.")
+
+
+def kill(pid):
+    """Kill a process, if it is still there."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def get_children(parent):
+    """Return the pids of a process's children."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(path.parent.name))
+    return found
+
+
+class Server:
+    """Odoo with four workers and its queue of jobs."""
+
+    def __init__(self, options, database):
+        self.port = get_free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process = OdooProcess(
+            options,
+            log_name="drill-collection-server",
+            db_name=database,
+            dbfilter=f"^{database}$",
+            http_port=self.port,
+            gevent_port=get_free_port(),
+            workers=4,
+            # Of a worker 0 is no time at all, where a single process takes it for ever.
+            limit_time_real=600,
+            limit_time_cpu=600,
+            max_cron_threads=1,
+            queue_channels="root:1",
+        )
+        self.child = None
+
+    def start(self):
+        """Start Odoo and wait until it answers."""
+        self.child = self.process.spawn()
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                with urlopen(f"{self.address}/web/health", timeout=2):
+                    return
+            except (URLError, OSError):
+                time.sleep(0.2)
+        raise SystemExit(f"Odoo did not start:\n{self.process.get_tail()}")
+
+    def kill(self):
+        """Kill Odoo and all its workers."""
+        children = get_children(self.child.pid)
+        for pid in [self.child.pid, *children]:
+            kill(pid)
+        self.child.wait()
+
+    def kill_worker(self, chance):
+        """Kill one of the workers, at random."""
+        if children := get_children(self.child.pid):
+            kill(chance.choice(sorted(children)))
+
+    def stop(self):
+        """End Odoo."""
+        if self.child:
+            self.kill()
+
+
+class Lists(BaseHTTPRequestHandler):
+    """The gateways' lists of transactions, as SePay and Casso word them."""
+
+    transfers = ()
+    account = ""
+
+    def do_GET(self):  # noqa: N802 - the name is the library's
+        """Answer with all that has moved."""
+        rows = [one.payment for one in self.transfers]
+        if "pageSize" in self.path:
+            records = [self._build_casso(number, row) for number, row in enumerate(rows)]
+            values = {"error": 0, "data": {"records": records}}
+        else:
+            rows = [self._build_sepay(number, row) for number, row in enumerate(rows)]
+            values = {"status": 200, "transactions": rows}
+        body = json.dumps(values).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _build_sepay(self, number, payment):
+        return {
+            "id": str(number),
+            "transaction_date": payment.moment.strftime("%Y-%m-%d %H:%M:%S"),
+            "account_number": self.account,
+            "amount_in": f"{payment.amount}.00",
+            "amount_out": "0.00",
+            "transaction_content": payment.memo,
+            "reference_number": payment.reference,
+        }
+
+    def _build_casso(self, number, payment):
+        return {
+            "id": number,
+            "tid": payment.reference,
+            "description": payment.memo,
+            "amount": payment.amount,
+            "when": payment.moment.strftime("%Y-%m-%d %H:%M:%S"),
+            "bankSubAccId": self.account,
+        }
+
+    def log_message(self, *_args):
+        """Say nothing."""
+
+
+class Drill:
+    """One night of payments.
+
+    :param str seed: what chance begins with
+    :param int count: how many transfers
+    :param int kills: how often something is killed
+    """
+
+    def __init__(self, seed, count, kills):
+        self.chance = random.Random(f"collection {seed}")
+        self.count, self.kills = count, kills
+        self.tally = Tally()
+        self.cluster = DurableCluster("pg-drill")
+        self.cluster.start()
+        self.databases = Databases("pg-drill")
+        self.database = f"test_drillmoney_{os.getpid()}"
+        self.shell = OdooProcess(self.databases.options, log_name="drill-collection")
+        self.server = Server(self.databases.options, self.database)
+        self.lists = ThreadingHTTPServer(("127.0.0.1", 0), Lists)
+        threading.Thread(target=self.lists.serve_forever, daemon=True).start()
+
+    # === THE WORLD === #
+
+    def set_up(self):
+        """Build the schools, enough bills, and the channels."""
+        modules = settings.read_modules()
+        names = [name for name in modules if name.startswith("edu_collect_")]
+        template = self.databases.get_template(["edu_demo", *names])
+        self.databases.copy(template, self.database)
+        made = run_shell(self.shell, self.database, COPY.format(count=self.count))
+        if "BILLS" not in made:
+            sys.exit(f"No bills could be made:\n{self.shell.get_tail()}")
+        self.world, self.protocols = make_world(
+            self.shell, self.database, self.server.address
+        )
+        ids = [one["id"] for one in self.world["channels"].values()]
+        self.channel_ids = ids
+        Lists.account = self.world["account"]
+        self.server.start()
+
+    # === WHAT IS PAID === #
+
+    def make_transfers(self):
+        """Choose who pays what, and over which channels the school hears of it."""
+        now = datetime.now().replace(microsecond=0)
+        transfers = []
+        bills = self.world["bills"][: self.count]
+        for number, (_id, code, amount, customer) in enumerate(bills):
+            moment = now - timedelta(minutes=self.chance.randrange(600))
+            reference = f"FT{now:%y%j}{number:06}"
+            memo = self._write_memo(code)
+            payment = Payment(reference, amount, memo, moment, customer, code)
+            if self.chance.random() < 0.15:
+                transfers += self._make_paybills(payment)
+                continue
+            payment = replace(payment, amount=self._choose_amount(amount))
+            transfers.append(Transfer(payment, self._choose_tellers()))
+            if self.chance.random() < 0.04:  # the other parent pays as well
+                twin = replace(payment, reference=f"{reference}B", amount=amount)
+                transfers.append(Transfer(twin, self._choose_tellers()))
+        return transfers
+
+    def _make_paybills(self, payment):
+        """Return the transfers of a bank's counter: often two want to pay one bill."""
+        count = 1 + (self.chance.random() < 0.3)
+        return [
+            Transfer(
+                replace(payment, reference=f"{payment.reference}P{number}"),
+                ("billservice",),
+                is_moved=False,
+                in_file=self.chance.random() < 0.7,
+            )
+            for number in range(count)
+        ]
+
+    def _write_memo(self, code):
+        """Return what a bank makes of the code of a bill; sometimes nothing is left."""
+        forms = ("{}", "MBVCB.530.{} NGUYEN VAN A.CT TU", "ibft{}-NOP TIEN", "{} lop 3A")
+        if self.chance.random() < 0.03:
+            return "NOP TIEN CHO CON"
+        return self.chance.choice(forms).format(code)
+
+    def _choose_amount(self, amount):
+        luck = self.chance.random()
+        if luck < 0.06:
+            return max(1, amount - self.chance.randrange(1, amount))
+        if luck < 0.10:
+            return amount + self.chance.randrange(1, 500_000)
+        return amount
+
+    def _choose_tellers(self):
+        """Return the webhooks that tell of a transfer: none, or some, some twice."""
+        count = self.chance.choice((0, 1, 1, 1, 2, 2, 3, 4))
+        return tuple(self.chance.sample(WEBHOOKS, count)) + (
+            (self.chance.choice(WEBHOOKS),) if self.chance.random() < 0.2 else ()
+        )
+
+    # === CALLS === #
+
+    def make_calls(self, transfers):
+        """Return (transfer, protocol's name) in the order in which they are sent: near
+        the order of the money, some much later."""
+        calls = [(one, name) for one in transfers for name in one.tellers]
+        keyed = [
+            (
+                place + self.chance.uniform(0, 40) + (self.chance.random() < 0.1) * 300,
+                place,
+            )
+            for place in range(len(calls))
+        ]
+        return [calls[place] for _key, place in sorted(keyed)]
+
+    def call(self, transfer, name):
+        """Tell the school of a transfer until it says that it has it.
+
+        A bill service that says no, finally, has not moved the money.
+        """
+        protocol = self.protocols[name]
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            request, answer = protocol.tell(transfer.payment, self._get_session())
+            is_taken = protocol.is_taken(answer)
+            with self.tally.lock:
+                self.tally.calls += 1
+                self.tally.broken += not 0 < answer.status < 500
+                if is_taken:
+                    self.tally.taken.add(hashlib.sha256(request.body).hexdigest())
+            if is_taken:
+                transfer.is_moved = True
+                return
+            if name == "billservice" and answer.status == 200:
+                code = protocol.get_code(answer)
+                if code != "031":
+                    return
+            time.sleep(0.2)
+        with self.tally.lock:
+            self.tally.given_up += 1
+
+    def _get_session(self):
+        local = threading.current_thread()
+        if not hasattr(local, "edu_session"):
+            local.edu_session = requests.Session()
+        return local.edu_session
+
+    # === BESIDE THE CALLS === #
+
+    def import_file(self, transfers):
+        """Import the bank's file of some transfers; say whether it was done."""
+        movements = [
+            {
+                "date": one.payment.moment.date().isoformat(),
+                "amount": one.payment.amount,
+                "memo": one.payment.memo,
+                "reference": one.payment.reference,
+            }
+            for one in transfers
+            if one.is_moved and one.in_file
+        ]
+        code = IMPORT.format(
+            movements=repr(movements),
+            account=self.world["account"],
+            school=self.world["school"],
+        )
+        return "DONE" in run_shell(self.shell, self.database, code)
+
+    def poll(self, transfers):
+        """Let the school ask the gateways for their lists; say whether it was done."""
+        Lists.transfers = [one for one in transfers if one.is_moved and one.in_file]
+        channels = self.world["channels"]
+        code = POLL.format(
+            address=f"http://127.0.0.1:{self.lists.server_port}/",
+            ids=[channels[name]["id"] for name in ("sepay", "casso")],
+        )
+        done = run_shell(self.shell, self.database, code)
+        return "DONE" in done and "ERROR" not in done
+
+    def look_beside(self, transfers, is_over):
+        """Import parts of the file and poll, again and again, until the end."""
+        chance = random.Random(self.chance.random())
+        while not is_over.wait(chance.uniform(2, 6)):
+            known = [one for one in transfers if not one.tellers or chance.random() < 0.5]
+            moved = [one for one in known if one.is_moved]
+            if chance.random() < 0.5:
+                self.import_file(moved[: chance.randrange(1, 200)])
+            else:
+                self.poll(chance.sample(moved, min(len(moved), 80)))
+
+    def strike(self, is_over):
+        """Kill something now and then."""
+        chance = random.Random(self.chance.random())
+        for number in range(self.kills):
+            if is_over.wait(chance.uniform(4, 9)):
+                return
+            # Each kind at least once, whatever chance says.
+            kinds = ("worker", "postgres", "server")
+            kind = kinds[number] if number < len(kinds) else chance.choice(kinds)
+            self.tally.kills.append(kind)
+            print(f"  ✂ {kind}", flush=True)
+            if kind == "worker":
+                self.server.kill_worker(chance)
+            elif kind == "postgres":
+                self.cluster.kill()
+                self.cluster.restart()
+            else:
+                self.server.kill()
+                self.server.start()
+
+    # === THE NIGHT === #
+
+    def run(self):
+        """Play the night; return the transfers."""
+        transfers = self.make_transfers()
+        calls = self.make_calls(transfers)
+        print(f"▸ {len(transfers)} transfers, {len(calls)} calls", flush=True)
+        is_over = threading.Event()
+        others = [
+            threading.Thread(target=self.strike, args=(is_over,)),
+            threading.Thread(target=self.look_beside, args=(transfers, is_over)),
+        ]
+        for thread in others:
+            thread.start()
+        with ThreadPoolExecutor(CALLERS) as pool:
+            for done in [pool.submit(self.call, *call) for call in calls]:
+                done.result()
+        is_over.set()
+        for thread in others:
+            thread.join()
+        self.finish(transfers)
+        return transfers
+
+    def finish(self, transfers):
+        """Let the morning come: the whole file, and what still waits."""
+        print("▸ The bank's file of the whole day", flush=True)
+        for _attempt in range(3):
+            if self.import_file(transfers):
+                break
+        else:
+            sys.exit(f"The file was not imported:\n{self.shell.get_tail()}")
+        finish = FINISH.format(ids=self.channel_ids)
+        done = run_shell(self.shell, self.database, finish)
+        if "DONE" not in done:
+            sys.exit(f"The inbox was not emptied:\n{self.shell.get_tail()}")
+        self.server.stop()
+
+    # === WHAT SQL SAYS === #
+
+    def check(self, transfers):
+        """Return {fault: what shows it}, empty when nothing was lost or doubled."""
+        values = {"journal": self.world["journal"], "school": self.world["school"]}
+        with self.databases._cursor(self.database) as cursor:
+            found = {}
+            for name, query in FAULTS.items():
+                cursor.execute(query, values)
+                found[name] = [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                "SELECT bank_reference, count(*), sum(amount)"
+                " FROM edu_collection_transaction"
+                " WHERE journal_id = %(journal)s GROUP BY bank_reference",
+                values,
+            )
+            known = {name: (n, int(amount)) for name, n, amount in cursor.fetchall()}
+            cursor.execute("SELECT DISTINCT checksum FROM edu_collection_message")
+            kept = {row[0] for row in cursor.fetchall()}
+        found["a transfer that is not on record once, with its amount"] = [
+            one.payment.reference
+            for one in transfers
+            if one.is_moved
+            and (one.tellers or one.in_file)
+            and known.get(one.payment.reference) != (1, one.payment.amount)
+        ]
+        found["a payment that was refused and stands in the books"] = [
+            one.payment.reference
+            for one in transfers
+            if not one.is_moved and one.payment.reference in known
+        ]
+        found["a message that was acknowledged and is lost"] = sorted(
+            self.tally.taken - kept
+        )
+        found["a call that was never answered"] = ["?"] * self.tally.given_up
+        return {name: rows for name, rows in found.items() if rows}
+
+    def tear_down(self):
+        """Stop what runs, and drop the database unless KEEP is set."""
+        self.lists.shutdown()
+        self.server.stop()
+        if not os.environ.get("KEEP"):
+            self.databases.drop(self.database)
+            self.cluster.stop()
+
+
+def report(drill, transfers, found, seconds):
+    """Print what was seen; return the exit code."""
+    tally = drill.tally
+    moved = [one for one in transfers if one.is_moved]
+    print(
+        f"▸ {len(moved)} transfers moved {sum(one.payment.amount for one in moved):,} đ,"
+        f" {tally.calls} calls, {tally.broken} without an answer,"
+        f" {len(tally.taken)} messages taken, {len(tally.kills)} kills"
+        f" ({', '.join(tally.kills)}), {seconds:.0f} s"
+    )
+    for name, rows in found.items():
+        print(f"  ✗ {name}: {len(rows)}, such as {', '.join(map(str, rows[:5]))}")
+    total = len(FAULTS) + 4
+    print(f"{total - len(found)} passed, {len(found)} failed")
+    return int(bool(found))
+
+
+def main():
+    """Run the drill with what the environment says."""
+    seed = settings.get_env("SEED", "1")
+    count = int(settings.get_env("N", "2000"))
+    kills = int(settings.get_env("KILLS", "10"))
+    print(f"▸ SEED={seed} N={count} KILLS={kills}", flush=True)
+    drill = Drill(seed, count, kills)
+    try:
+        drill.set_up()
+        started = time.monotonic()
+        transfers = drill.run()
+        found = drill.check(transfers)
+        return report(drill, transfers, found, time.monotonic() - started)
+    finally:
+        drill.tear_down()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
