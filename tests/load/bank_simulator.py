@@ -12,7 +12,8 @@ The vectors of domain.md:
 >>> question = bank.build_question("HS0012345")
 >>> question.values["checksum"]
 'OuRs015N+cAjIuXZtjmG21nKSSQ134hhEOz8SzJQDHE='
->>> money = Payment("T20261122001", 485000, "TT", datetime(2026, 11, 22, 9), "HS0012345")
+>>> moment = datetime(2026, 11, 22, 9)
+>>> money = Payment("T20261122001", 485000, "TT", moment, "HS0012345")
 >>> bank.build(money).values["checksum"]
 'xiV7MIQ8knpRa2JrRfvOEQEQZMErnSlaApESpW0/0qQ='
 >>> plain = PlainBillService(channel("S3cr3tKey"))
@@ -46,7 +47,6 @@ from datetime import datetime
 import requests
 
 TIMEOUT = 60
-ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,11 @@ class Answer:
 def dump(values):
     """Return values as the bytes of a JSON object."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def make_number(reference):
+    """Return the number that a gateway gives a transfer, always the same."""
+    return int(hashlib.sha256(reference.encode()).hexdigest()[:8], 16)
 
 
 def post(address, request, session=requests):
@@ -231,7 +236,9 @@ class SePay(Protocol):
         """Return the notification of a payment."""
         return self.wrap(
             {
-                "id": int(hashlib.sha256(payment.reference.encode()).hexdigest()[:8], 16),
+                "id": int(
+                    hashlib.sha256(payment.reference.encode()).hexdigest()[:8], 16
+                ),
                 "gateway": "Vietcombank",
                 "transactionDate": payment.moment.strftime("%Y-%m-%d %H:%M:%S"),
                 "accountNumber": self.channel.account,
@@ -275,7 +282,7 @@ class Casso(Protocol):
     def build(self, payment):
         """Return the notification of a payment."""
         data = {
-            "id": int(hashlib.sha256(payment.reference.encode()).hexdigest()[:8], 16),
+            "id": make_number(payment.reference),
             "reference": payment.reference,
             "description": payment.memo,
             "amount": payment.amount,
@@ -313,9 +320,8 @@ class PayOS(Protocol):
 
     def build(self, payment):
         """Return the notification of a payment."""
-        digits = hashlib.sha256(payment.reference.encode()).hexdigest()[:8]
         data = {
-            "orderCode": int(digits, 16),
+            "orderCode": make_number(payment.reference),
             "amount": payment.amount,
             "description": payment.memo,
             "accountNumber": self.channel.account,
@@ -429,9 +435,7 @@ def drop_signature(request):
 
 def alter_amount(request):
     """Return the request with a đồng more than was signed."""
-    return _change(
-        request, AMOUNTS, lambda value: type(value)(int(value) + 1)
-    )
+    return _change(request, AMOUNTS, lambda value: type(value)(int(value) + 1))
 
 
 def cut(request):
@@ -448,7 +452,11 @@ FAULTS = (
     ("half a body", cut, False),
     ("not JSON", lambda request: replace(request, raw=b"<pay/>"), False),
     ("a list", lambda request: replace(request, raw=b"[1, 2]"), False),
-    ("wrong encoding", lambda request: replace(request, raw=b'{"a":"\xff\xfe"}'), False),
+    (
+        "wrong encoding",
+        lambda request: replace(request, raw=b'{"a":"\xff\xfe"}'),
+        False,
+    ),
     ("20 MB", lambda request: replace(request, raw=b" " * 20_000_000), False),
     ("unknown verb", lambda request: replace(request, verb="pay/../all"), False),
     (

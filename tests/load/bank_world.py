@@ -7,8 +7,9 @@ import json
 import subprocess
 import sys
 
-import settings
 from bank_simulator import PROTOCOLS, Channel, PlainBillService
+
+import settings
 from odoo_process import DIE_WITH_PARENT, ODOO_COMMAND
 
 # Finds a school with an account and open bills, gives it one permitted channel of each

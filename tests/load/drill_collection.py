@@ -1,16 +1,18 @@
 """Pay thousands of bills over all channels while servers are killed, and count.
 
 Banks and gateways tell of each transfer over several channels: at once, twice, late and
-in another order; the bank's file and the lists of the gateways tell of it again. Amounts
-are wrong, memos are spoiled, two parents pay one bill, the bank takes money back. All the
-while SIGKILL strikes Odoo's workers, Odoo itself and PostgreSQL. Whoever got no answer
-calls again, as banks do. At the end SQL says whether anything was lost or counted twice.
+in another order; the bank's file and the gateways' lists tell of it again. Amounts are
+wrong, memos are spoiled, two parents pay one bill, matches are undone and movements
+reversed. All the while SIGKILL strikes Odoo's workers, Odoo itself and PostgreSQL.
+Whoever got no answer calls again, as banks do. At the end SQL says whether anything was
+lost or counted twice.
 
 Usage: ./edu drill-collection [SEED=1] [N=2000] [KILLS=10]
 The seed chooses payments, order and moments of the kills: the same seed plays the same
 night again, as far as two processors let it.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -31,11 +33,11 @@ from urllib.request import urlopen
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import psycopg2
 import requests
 from bank_simulator import Payment
 from bank_world import make_world, run_shell
 
+import odoo_process
 import settings
 from cluster import Cluster
 from db import Databases
@@ -90,12 +92,31 @@ for channel in env["edu.collection.channel"].sudo().browse({ids}):
     print("ERROR" if channel.poll_error else "POLLED", channel.poll_error)
 print("DONE")
 """
+# What people do beside the machines: a match was wrong, a bank takes money back.
+UNDO = """
+import random
+from odoo.service.model import retrying
+chance = random.Random({seed!r})
+def undo():
+    found = env["edu.collection.transaction"].sudo().search(
+        [("journal_id", "=", {journal}), ("state", "in", ("matched", "over"))])
+    for number, one in enumerate(chance.sample(found, min(len(found), 4))):
+        one = one.with_company(one.company_id)
+        if number:
+            one.action_undo_match("Drill")
+        else:
+            one._lock()
+            one._reverse("Drill", one.date)
+retrying(undo, env)
+print("DONE")
+"""
 FINISH = """
 from odoo.service.model import retrying
 Message = env["edu.collection.message"].sudo()
 retrying(Message._cron_process, env)
 for channel in env["edu.collection.channel"].sudo().browse({ids}):
-    while Message.search_count([("channel_id", "=", channel.id), ("state", "=", "new")]):
+    waiting = [("channel_id", "=", channel.id), ("state", "=", "new")]
+    while Message.search_count(waiting):
         retrying(lambda: Message._process_inbox(channel), env)
 print("FAILED", Message.search_count([("state", "=", "failed")]))
 print("DONE")
@@ -122,8 +143,14 @@ FAULTS = {
          WHERE t.journal_id = %(journal)s
          GROUP BY t.id
         HAVING t.amount != CASE
-               WHEN t.state IN ('queue', 'ignored') THEN t.amount
+               WHEN t.state IN ('queue', 'ignored', 'reversed') THEN t.amount
                ELSE COALESCE(SUM(a.amount), 0) + COALESCE(t.amount_credit, 0) END
+    """,
+    "a reversal that is not its movement's opposite": """
+        SELECT r.bank_reference FROM edu_collection_transaction r
+          JOIN edu_collection_transaction t ON t.id = r.reversal_of_id
+         WHERE r.journal_id = %(journal)s
+           AND (r.amount != -t.amount OR t.state != 'reversed')
     """,
     "a movement that nobody processed": """
         SELECT bank_reference FROM edu_collection_transaction
@@ -191,8 +218,15 @@ class DurableCluster(Cluster):
         """Kill every process of the server; nothing is flushed."""
         lines = (self.data / "postmaster.pid").read_text().splitlines()
         master = int(lines[0])
-        for pid in [master, *get_children(master)]:
+        pids = [master, *get_children(master)]
+        for pid in pids:
             kill(pid)
+        while any(is_alive(pid) for pid in pids):
+            time.sleep(0.05)
+        # The first process of a container may leave the dead unburied, whom PostgreSQL
+        # takes for living.
+        for path in (self.data / "postmaster.pid", *self.socket_dir.glob(".s.*.lock")):
+            path.unlink(missing_ok=True)
 
     def restart(self):
         """Start the server again once the killed one's memory is free."""
@@ -206,10 +240,17 @@ class DurableCluster(Cluster):
 
 def kill(pid):
     """Kill a process, if it is still there."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+
+
+def is_alive(pid):
+    """Tell whether a process still runs; one that nobody mourned does not."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return text.rpartition(")")[2].split()[0] != "Z"
 
 
 def get_children(parent):
@@ -246,10 +287,12 @@ class Server:
             queue_channels="root:1",
         )
         self.child = None
+        self.is_wanted = threading.Event()
 
     def start(self):
-        """Start Odoo and wait until it answers."""
-        self.child = self.process.spawn()
+        """Start Odoo, let it be watched, and wait until it answers."""
+        self.is_wanted.set()
+        threading.Thread(target=self.watch, daemon=True).start()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -259,12 +302,26 @@ class Server:
                 time.sleep(0.2)
         raise SystemExit(f"Odoo did not start:\n{self.process.get_tail()}")
 
+    def watch(self):
+        """Start Odoo whenever it is not there, as every service manager does."""
+        while self.is_wanted.is_set():
+            if self.child is None or self.child.poll() is not None:
+                self.bury()
+                self.child = self.process.spawn()
+            time.sleep(0.5)
+
+    def bury(self):
+        """Kill the workers that a dead Odoo left behind: they keep the port."""
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                if str(self.process.config).encode() in path.read_bytes():
+                    kill(int(path.parent.name))
+
     def kill(self):
         """Kill Odoo and all its workers."""
-        children = get_children(self.child.pid)
-        for pid in [self.child.pid, *children]:
-            kill(pid)
-        self.child.wait()
+        if self.child:
+            kill(self.child.pid)
+        self.bury()
 
     def kill_worker(self, chance):
         """Kill one of the workers, at random."""
@@ -273,8 +330,10 @@ class Server:
 
     def stop(self):
         """End Odoo."""
+        self.is_wanted.clear()
+        self.kill()
         if self.child:
-            self.kill()
+            self.child.wait()
 
 
 class Lists(BaseHTTPRequestHandler):
@@ -283,14 +342,16 @@ class Lists(BaseHTTPRequestHandler):
     transfers = ()
     account = ""
 
-    def do_GET(self):  # noqa: N802 - the name is the library's
+    def do_GET(self):
         """Answer with all that has moved."""
         rows = [one.payment for one in self.transfers]
         if "pageSize" in self.path:
-            records = [self._build_casso(number, row) for number, row in enumerate(rows)]
+            records = [
+                self._build_casso(number, row) for number, row in enumerate(rows)
+            ]
             values = {"error": 0, "data": {"records": records}}
         else:
-            rows = [self._build_sepay(number, row) for number, row in enumerate(rows)]
+            rows = [self._build_sepay(*pair) for pair in enumerate(rows)]
             values = {"status": 200, "transactions": rows}
         body = json.dumps(values).encode()
         self.send_response(200)
@@ -400,7 +461,12 @@ class Drill:
 
     def _write_memo(self, code):
         """Return what a bank makes of the code of a bill; sometimes nothing is left."""
-        forms = ("{}", "MBVCB.530.{} NGUYEN VAN A.CT TU", "ibft{}-NOP TIEN", "{} lop 3A")
+        forms = (
+            "{}",
+            "MBVCB.530.{} NGUYEN VAN A.CT TU",
+            "ibft{}-NOP TIEN",
+            "{} lop 3A",
+        )
         if self.chance.random() < 0.03:
             return "NOP TIEN CHO CON"
         return self.chance.choice(forms).format(code)
@@ -499,16 +565,26 @@ class Drill:
         done = run_shell(self.shell, self.database, code)
         return "DONE" in done and "ERROR" not in done
 
+    def undo(self, seed):
+        """Undo some matches and reverse one movement; say whether it was done."""
+        code = UNDO.format(seed=seed, journal=self.world["journal"])
+        return "DONE" in run_shell(self.shell, self.database, code)
+
     def look_beside(self, transfers, is_over):
-        """Import parts of the file and poll, again and again, until the end."""
+        """Import parts of the file, poll, undo, again and again, until the end."""
         chance = random.Random(self.chance.random())
         while not is_over.wait(chance.uniform(2, 6)):
-            known = [one for one in transfers if not one.tellers or chance.random() < 0.5]
+            known = [
+                one for one in transfers if not one.tellers or chance.random() < 0.5
+            ]
             moved = [one for one in known if one.is_moved]
-            if chance.random() < 0.5:
+            luck = chance.random()
+            if luck < 0.4:
                 self.import_file(moved[: chance.randrange(1, 200)])
+            elif luck < 0.8:
+                self.poll(moved[:80])
             else:
-                self.poll(chance.sample(moved, min(len(moved), 80)))
+                self.undo(chance.random())
 
     def strike(self, is_over):
         """Kill something now and then."""
@@ -528,7 +604,6 @@ class Drill:
                 self.cluster.restart()
             else:
                 self.server.kill()
-                self.server.start()
 
     # === THE NIGHT === #
 
@@ -616,9 +691,9 @@ class Drill:
 def report(drill, transfers, found, seconds):
     """Print what was seen; return the exit code."""
     tally = drill.tally
-    moved = [one for one in transfers if one.is_moved]
+    moved = [one.payment.amount for one in transfers if one.is_moved]
     print(
-        f"▸ {len(moved)} transfers moved {sum(one.payment.amount for one in moved):,} đ,"
+        f"▸ {len(moved)} transfers moved {sum(moved):,} đ,"
         f" {tally.calls} calls, {tally.broken} without an answer,"
         f" {len(tally.taken)} messages taken, {len(tally.kills)} kills"
         f" ({', '.join(tally.kills)}), {seconds:.0f} s"
@@ -632,6 +707,8 @@ def report(drill, transfers, found, seconds):
 
 def main():
     """Run the drill with what the environment says."""
+    launcher = str(settings.ROOT / "tests" / "load" / "odoo_bin.py")
+    odoo_process.ODOO_COMMAND = [sys.executable, launcher]
     seed = settings.get_env("SEED", "1")
     count = int(settings.get_env("N", "2000"))
     kills = int(settings.get_env("KILLS", "10"))
