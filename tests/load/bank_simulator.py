@@ -338,7 +338,7 @@ class PayOS(Protocol):
             "virtualAccountName": "",
             "virtualAccountNumber": None,
         }
-        pairs = (f"{name}={data[name] or ''}" for name in sorted(data))
+        pairs = (f"{name}={'' if data[name] is None else data[name]}" for name in sorted(data))
         secret = self.channel.secret.encode()
         digest = hmac.new(secret, "&".join(pairs).encode(), hashlib.sha256)
         values = {"code": "00", "desc": "success", "success": True, "data": data}

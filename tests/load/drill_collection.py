@@ -157,12 +157,16 @@ FAULTS = {
          WHERE journal_id = %(journal)s AND state = 'new'
     """,
     "a bill that got more or less than its books say": """
-        SELECT m.name FROM account_move m
-          JOIN edu_collection_allocation a ON a.move_id = m.id AND a.state = 'live'
+        WITH paid AS (
+            SELECT move_id, amount FROM edu_collection_allocation WHERE state = 'live'
+            UNION ALL
+            SELECT move_id, amount FROM edu_fee_credit WHERE state = 'live'
+        )
+        SELECT m.name FROM account_move m JOIN paid ON paid.move_id = m.id
          WHERE m.company_id = %(school)s
          GROUP BY m.id
-        HAVING SUM(a.amount) != m.amount_total - m.amount_residual
-            OR SUM(a.amount) > m.amount_total
+        HAVING SUM(paid.amount) != m.amount_total - m.amount_residual
+            OR SUM(paid.amount) > m.amount_total
     """,
     "an entry that does not balance": """
         SELECT m.name FROM account_move m
@@ -410,6 +414,7 @@ class Drill:
     def set_up(self):
         """Build the schools, enough bills, and the channels."""
         modules = settings.read_modules()
+        self.databases.drop_orphans()
         names = [name for name in modules if name.startswith("edu_collect_")]
         template = self.databases.get_template(["edu_demo", *names])
         self.databases.copy(template, self.database)
