@@ -338,7 +338,8 @@ class PayOS(Protocol):
             "virtualAccountName": "",
             "virtualAccountNumber": None,
         }
-        pairs = (f"{name}={'' if data[name] is None else data[name]}" for name in sorted(data))
+        texts = {name: "" if data[name] is None else data[name] for name in data}
+        pairs = (f"{name}={texts[name]}" for name in sorted(texts))
         secret = self.channel.secret.encode()
         digest = hmac.new(secret, "&".join(pairs).encode(), hashlib.sha256)
         values = {"code": "00", "desc": "success", "success": True, "data": data}
