@@ -12,23 +12,17 @@ The seed chooses payments, order and moments of the kills: the same seed plays t
 night again, as far as two processors let it.
 """
 
-import contextlib
 import hashlib
-import json
 import os
 import random
-import signal
-import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -36,157 +30,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import requests
 from bank_simulator import Payment
 from bank_world import make_world, run_shell
+from drill_servers import PATIENCE, DurableCluster, Server
+from drill_world import COPY, FAULTS, FINISH, IMPORT, POLL, UNDO
+from gateway_lists import Lists
 
 import odoo_process
 import settings
-from cluster import Cluster
 from db import Databases
 from odoo_process import OdooProcess
-from test import get_free_port
 
-# A bank gives up in the end; a school's server is back long before.
-PATIENCE = 180
 CALLERS = 8
 WEBHOOKS = ("sepay", "casso", "payos", "vietqrvn")
-# Of the largest round this many copies are made, until there are enough bills.
-COPY = """
-rounds = env["edu.fee.round"].search([("state", "=", "published")])
-old = max(rounds, key=lambda one: one.bill_count)
-count, number = 0, 0
-while count < {count}:
-    number += 1
-    new = old.with_company(old.company_id).copy({{"name": f"Drill {{number}}"}})
-    new._generate_now()
-    new.action_publish()
-    env.cr.commit()
-    count += new.bill_count
-print("BILLS", count)
-"""
-IMPORT = """
-import base64
-from odoo.addons.edu_core.tools import workbook
-from odoo.addons.edu_fees.tools import statement_writer
-from odoo.addons.edu_statement_vietcombank.const import FORM
-from odoo.service.model import retrying
-from datetime import date
-movements = [{{**one, "date": date.fromisoformat(one["date"])}} for one in {movements}]
-rows = statement_writer.build(FORM, {account!r}, movements)
-content = workbook.write([workbook.Sheet("Sao kê", rows)])
-school = env["res.company"].browse({school})
-Import = env["account.statement.import"].with_company(school).with_context(
-    allowed_company_ids=school.ids)
-def load():
-    Import.create({{"statement_file": base64.b64encode(content),
-                    "statement_filename": "sao-ke.xlsx"}}).import_file_button()
-retrying(load, env)
-print("DONE")
-"""
-# The gateways' own addresses are the drill's.
-POLL = """
-from odoo.addons.edu_collect_sepay.models import edu_collection_channel as sepay
-from odoo.addons.edu_collect_casso.models import edu_collection_channel as casso
-from odoo.service.model import retrying
-sepay.POLL_URL = casso.POLL_URL = {address!r}
-for channel in env["edu.collection.channel"].sudo().browse({ids}):
-    retrying(channel._poll, env)
-    print("ERROR" if channel.poll_error else "POLLED", channel.poll_error)
-print("DONE")
-"""
-# What people do beside the machines: a match was wrong, a bank takes money back.
-UNDO = """
-import random
-from odoo.service.model import retrying
-chance = random.Random({seed!r})
-def undo():
-    found = env["edu.collection.transaction"].sudo().search(
-        [("journal_id", "=", {journal}), ("state", "in", ("matched", "over"))])
-    for number, one in enumerate(chance.sample(found, min(len(found), 4))):
-        one = one.with_company(one.company_id)
-        if number:
-            one.action_undo_match("Drill")
-        else:
-            one._lock()
-            one._reverse("Drill", one.date)
-retrying(undo, env)
-print("DONE")
-"""
-FINISH = """
-from odoo.service.model import retrying
-Message = env["edu.collection.message"].sudo()
-retrying(Message._cron_process, env)
-for channel in env["edu.collection.channel"].sudo().browse({ids}):
-    waiting = [("channel_id", "=", channel.id), ("state", "=", "new")]
-    while Message.search_count(waiting):
-        retrying(lambda: Message._process_inbox(channel), env)
-print("FAILED", Message.search_count([("state", "=", "failed")]))
-print("DONE")
-"""
-# What must hold at the end: a name, and a query that returns what contradicts it.
-FAULTS = {
-    "a movement without its entry in the books": """
-        SELECT t.bank_reference FROM edu_collection_transaction t
-          LEFT JOIN account_bank_statement_line l ON l.id = t.statement_line_id
-          LEFT JOIN account_move m ON m.id = l.move_id
-         WHERE t.journal_id = %(journal)s
-           AND (m.state IS DISTINCT FROM 'posted' OR l.amount != t.amount)
-    """,
-    "a bank line that belongs to no movement, or to two": """
-        SELECT l.payment_ref FROM account_bank_statement_line l
-          LEFT JOIN edu_collection_transaction t ON t.statement_line_id = l.id
-         WHERE l.journal_id = %(journal)s
-         GROUP BY l.id, l.payment_ref HAVING count(t.id) != 1
-    """,
-    "money that is neither on bills, nor in the queue, nor credit, nor out": """
-        SELECT t.bank_reference FROM edu_collection_transaction t
-          LEFT JOIN edu_collection_allocation a
-            ON a.transaction_id = t.id AND a.state = 'live'
-         WHERE t.journal_id = %(journal)s
-         GROUP BY t.id
-        HAVING t.amount != CASE
-               WHEN t.state IN ('queue', 'ignored', 'reversed') THEN t.amount
-               ELSE COALESCE(SUM(a.amount), 0) + COALESCE(t.amount_credit, 0) END
-    """,
-    "a reversal that is not its movement's opposite": """
-        SELECT r.bank_reference FROM edu_collection_transaction r
-          JOIN edu_collection_transaction t ON t.id = r.reversal_of_id
-         WHERE r.journal_id = %(journal)s
-           AND (r.amount != -t.amount OR t.state != 'reversed')
-    """,
-    "a movement that nobody processed": """
-        SELECT bank_reference FROM edu_collection_transaction
-         WHERE journal_id = %(journal)s AND state = 'new'
-    """,
-    "a bill that got more or less than its books say": """
-        WITH paid AS (
-            SELECT move_id, amount FROM edu_collection_allocation WHERE state = 'live'
-            UNION ALL
-            SELECT move_id, amount FROM edu_fee_credit WHERE state = 'live'
-        )
-        SELECT m.name FROM account_move m JOIN paid ON paid.move_id = m.id
-         WHERE m.company_id = %(school)s
-         GROUP BY m.id
-        HAVING SUM(paid.amount) != m.amount_total - m.amount_residual
-            OR SUM(paid.amount) > m.amount_total
-    """,
-    "an entry that does not balance": """
-        SELECT m.name FROM account_move m
-          JOIN account_move_line l ON l.move_id = m.id
-         WHERE m.state = 'posted' GROUP BY m.id HAVING SUM(l.balance) != 0
-    """,
-    "a payment state that is not the residual's": """
-        SELECT name FROM account_move
-         WHERE company_id = %(school)s AND edu_fee_round_id IS NOT NULL
-           AND state = 'posted' AND amount_total > 0
-           AND (payment_state IN ('paid', 'in_payment')) != (amount_residual = 0)
-    """,
-    "a number of the bank journal that is missing or there twice": """
-        SELECT sequence_prefix FROM account_move
-         WHERE journal_id = %(journal)s AND state = 'posted'
-         GROUP BY sequence_prefix
-        HAVING count(DISTINCT sequence_number) != count(*)
-            OR max(sequence_number) - min(sequence_number) + 1 != count(*)
-    """,
-}
 
 
 @dataclass
@@ -210,182 +64,6 @@ class Tally:
     taken: set = field(default_factory=set)
     kills: list = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-class DurableCluster(Cluster):
-    """A server that keeps what it committed when its processes are killed."""
-
-    def _get_options(self):
-        return super()._get_options() | {"synchronous_commit": "on"}
-
-    def kill(self):
-        """Kill every process of the server; nothing is flushed."""
-        lines = (self.data / "postmaster.pid").read_text().splitlines()
-        master = int(lines[0])
-        pids = [master, *get_children(master)]
-        for pid in pids:
-            kill(pid)
-        while any(is_alive(pid) for pid in pids):
-            time.sleep(0.05)
-        # The first process of a container may leave the dead unburied, whom PostgreSQL
-        # takes for living.
-        for path in (self.data / "postmaster.pid", *self.socket_dir.glob(".s.*.lock")):
-            path.unlink(missing_ok=True)
-
-    def restart(self):
-        """Start the server again once the killed one's memory is free."""
-        for _attempt in range(30):
-            try:
-                return self.start()
-            except subprocess.CalledProcessError:
-                time.sleep(0.5)
-        raise SystemExit("PostgreSQL did not come back.")
-
-
-def kill(pid):
-    """Kill a process, if it is still there."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def is_alive(pid):
-    """Tell whether a process still runs; one that nobody mourned does not."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return text.rpartition(")")[2].split()[0] != "Z"
-
-
-def get_children(parent):
-    """Return the pids of a process's children."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(path.parent.name))
-    return found
-
-
-class Server:
-    """Odoo with four workers and its queue of jobs."""
-
-    def __init__(self, options, database):
-        self.port = get_free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.process = OdooProcess(
-            options,
-            log_name="drill-collection-server",
-            db_name=database,
-            dbfilter=f"^{database}$",
-            http_port=self.port,
-            gevent_port=get_free_port(),
-            workers=4,
-            # Of a worker 0 is no time at all, where a single process takes it for ever.
-            limit_time_real=600,
-            limit_time_cpu=600,
-            max_cron_threads=1,
-            queue_channels="root:1",
-        )
-        self.child = None
-        self.is_wanted = threading.Event()
-
-    def start(self):
-        """Start Odoo, let it be watched, and wait until it answers."""
-        self.is_wanted.set()
-        threading.Thread(target=self.watch, daemon=True).start()
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                with urlopen(f"{self.address}/web/health", timeout=2):
-                    return
-            except (URLError, OSError):
-                time.sleep(0.2)
-        raise SystemExit(f"Odoo did not start:\n{self.process.get_tail()}")
-
-    def watch(self):
-        """Start Odoo whenever it is not there, as every service manager does."""
-        while self.is_wanted.is_set():
-            if self.child is None or self.child.poll() is not None:
-                self.bury()
-                self.child = self.process.spawn()
-            time.sleep(0.5)
-
-    def bury(self):
-        """Kill the workers that a dead Odoo left behind: they keep the port."""
-        for path in Path("/proc").glob("[0-9]*/cmdline"):
-            with contextlib.suppress(OSError):
-                if str(self.process.config).encode() in path.read_bytes():
-                    kill(int(path.parent.name))
-
-    def kill(self):
-        """Kill Odoo and all its workers."""
-        if self.child:
-            kill(self.child.pid)
-        self.bury()
-
-    def kill_worker(self, chance):
-        """Kill one of the workers, at random."""
-        if children := get_children(self.child.pid):
-            kill(chance.choice(sorted(children)))
-
-    def stop(self):
-        """End Odoo."""
-        self.is_wanted.clear()
-        self.kill()
-        if self.child:
-            self.child.wait()
-
-
-class Lists(BaseHTTPRequestHandler):
-    """The gateways' lists of transactions, as SePay and Casso word them."""
-
-    transfers = ()
-    account = ""
-
-    def do_GET(self):
-        """Answer with all that has moved."""
-        rows = [one.payment for one in self.transfers]
-        if "pageSize" in self.path:
-            records = [
-                self._build_casso(number, row) for number, row in enumerate(rows)
-            ]
-            values = {"error": 0, "data": {"records": records}}
-        else:
-            rows = [self._build_sepay(*pair) for pair in enumerate(rows)]
-            values = {"status": 200, "transactions": rows}
-        body = json.dumps(values).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _build_sepay(self, number, payment):
-        return {
-            "id": str(number),
-            "transaction_date": payment.moment.strftime("%Y-%m-%d %H:%M:%S"),
-            "account_number": self.account,
-            "amount_in": f"{payment.amount}.00",
-            "amount_out": "0.00",
-            "transaction_content": payment.memo,
-            "reference_number": payment.reference,
-        }
-
-    def _build_casso(self, number, payment):
-        return {
-            "id": number,
-            "tid": payment.reference,
-            "description": payment.memo,
-            "amount": payment.amount,
-            "when": payment.moment.strftime("%Y-%m-%d %H:%M:%S"),
-            "bankSubAccId": self.account,
-        }
-
-    def log_message(self, *_args):
-        """Say nothing."""
 
 
 class Drill:
