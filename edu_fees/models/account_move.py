@@ -194,7 +194,7 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS - RECOGNITION === #
 
-    def _edu_prepare_recognition_lines(self, amount, date=None):
+    def _edu_prepare_recognition_lines(self, amount, date=None, known=None):
         """Return the entry lines that recognise a payment of the bill.
 
         For a school on the policy ``on_collection``: the contra account is debited,
@@ -207,6 +207,7 @@ class AccountMove(models.Model):
         :param int amount: what was collected for this bill; negative takes back, last
             line first
         :param date: the day of the payment (default: today)
+        :param dict known: see `edu.account.role._get_accounts`
         :return: values of `account.move.line`, balanced among themselves
         :raise UserError: when the amount is more than the bill has room for
         """
@@ -217,7 +218,7 @@ class AccountMove(models.Model):
         shares = self._edu_allocate(charges, amount)
         roles = ["bill_contra", *charges.item_id.mapped("revenue_role")]
         accounts = self.env["edu.account.role"]._get_accounts(
-            self.company_id, roles, date
+            self.company_id, roles, date, known
         )
         lines = [
             self._edu_prepare_recognition_line(

@@ -16,6 +16,11 @@ class Plan:
     reason: str | bool = False
     shares: list = field(default_factory=list)  # (bill, amount)
     credit: int = 0
+    # The accounts of roles that were read for the plans that are booked together.
+    accounts: dict = field(default_factory=dict)
+    statement_id: int | bool = False
+    # The account that a bill waits on, by its id, where it was read for many at once.
+    receivables: dict = field(default_factory=dict)
 
     @property
     def partner(self):
@@ -30,11 +35,13 @@ class EduCollectionTransaction(models.Model):
 
     # === SETTLEMENT === #
 
-    def _settle(self):
+    def _settle(self, statement=None):
         """Book all new movements, and match those that carry a payment code.
 
         Each becomes a line of the bank's or cash journal: reconciled with its bills, or
         on the journal's suspense account, where it waits in the queue.
+
+        :param statement: the `account.bank.statement` that lists them, if one does
         """
         todo = self.sudo().with_context(tracking_disable=True)
         todo._lock()
@@ -42,6 +49,8 @@ class EduCollectionTransaction(models.Model):
         for journal, transactions in todo.grouped("journal_id").items():
             transactions = transactions.with_company(journal.company_id)
             plans = transactions._plan_by_codes()
+            for plan in plans:
+                plan.statement_id = statement.id if statement else False
             for wave in transactions._split_into_waves(plans):
                 transactions._execute(wave, "auto")
 
@@ -124,26 +133,33 @@ class EduCollectionTransaction(models.Model):
         return Plan(transaction, nothing, "other_school" if bills else "unknown_code")
 
     def _split_into_waves(self, plans):
-        """Yield lists of plans that do not share a bill, in the order of the money.
+        """Return lists of plans that do not share a bill, in the order of the money.
 
-        The second payment of a bill has to see what the first one left open.
+        The second payment of a bill has to see what the first one left open: it is in a
+        later wave. As few waves as there are payments of one bill.
         """
-        wave, bills = [], self.env["account.move"]
+        waves, next_wave = [], {}
         for plan in plans:
-            if plan.bills & bills:
-                yield wave
-                wave, bills = [], self.env["account.move"]
-            wave.append(plan)
-            bills |= plan.bills
-        if wave:
-            yield wave
+            number = max((next_wave.get(id_, 0) for id_ in plan.bills.ids), default=0)
+            next_wave.update(dict.fromkeys(plan.bills.ids, number + 1))
+            if number == len(waves):
+                waves.append([])
+            waves[number].append(plan)
+        return waves
 
     def _execute(self, plans, matched_by):
         """Lock the bills, allocate, book, reconcile and record; all or nothing."""
         bills = self.env["account.move"].union(*(plan.bills for plan in plans))
         bills._edu_lock()
+        accounts, ids = {}, bills.ids
         for plan in plans:
+            plan.bills = plan.bills.with_prefetch(ids)
+            plan.accounts = accounts
             self._allocate(plan)
+        self._book_plans(plans, matched_by)
+
+    def _book_plans(self, plans, matched_by):
+        """Book, reconcile and record what was allocated."""
         self._book(plans)
         self._reconcile(plans)
         self._record(plans, matched_by)
@@ -189,6 +205,7 @@ class EduCollectionTransaction(models.Model):
         reference = transaction.bank_reference
         values = {
             "journal_id": transaction.journal_id.id,
+            "statement_id": plan.statement_id,
             "date": transaction._get_booking_date(),
             "amount": transaction.amount,
             "payment_ref": transaction.memo or reference,
@@ -242,14 +259,18 @@ class EduCollectionTransaction(models.Model):
         date = plan.transaction.date
         lines = []
         for bill, share in plan.shares:
-            account = bill._edu_get_open_terms().account_id[:1]
+            account = plan.receivables.get(bill.id)
+            account = account or bill._edu_get_open_terms().account_id[:1]
             lines.append(
                 self._prepare_entry_line(account, bill.partner_id, -share, bill.name)
             )
-            lines += bill._edu_prepare_recognition_lines(share, date)
+            lines += bill._edu_prepare_recognition_lines(share, date, plan.accounts)
         if plan.credit:
             account = self.env["edu.account.role"]._get_account(
-                plan.transaction.company_id, "received_in_advance", date
+                plan.transaction.company_id,
+                "received_in_advance",
+                date,
+                plan.accounts,
             )
             label = self.env._("Overpaid: %(bill)s", bill=plan.bills[0].name)
             lines.append(

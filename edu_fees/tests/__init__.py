@@ -76,6 +76,8 @@ from . import (
     test_school,
     test_school_band,
     test_settlement,
+    test_settlement_parity,
+    test_settlement_stamp,
     test_settlement_dates,
     test_settlement_of_items,
     test_stamp,
