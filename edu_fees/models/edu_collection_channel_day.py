@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
@@ -49,7 +49,7 @@ class EduCollectionChannel(models.Model):
         days = {moment: self._get_closing_day(moment) for moment in moments}
         if not self or self.closes_on_weekends or not days:
             return days
-        holidays = self._get_holidays(
+        holidays = self.company_id._edu_get_days_off(
             min(days.values()), max(days.values()) + timedelta(days=MAX_DAYS_OFF)
         )
         return {
@@ -70,30 +70,3 @@ class EduCollectionChannel(models.Model):
                 break
             day += timedelta(days=1)
         return day
-
-    def _get_holidays(self, first, last):
-        """Return the days over whose noon the school's calendar has a holiday."""
-        calendar = self.company_id.resource_calendar_id
-        leaves_sudo = self.env["resource.calendar.leaves"].sudo()
-        leaves_sudo = leaves_sudo.search_fetch(
-            [
-                ("calendar_id", "in", [False, calendar.id]),
-                ("company_id", "in", [False, self.company_id.id]),
-                ("resource_id", "=", False),
-                ("date_from", "<=", self._get_noon(last)),
-                ("date_to", ">=", self._get_noon(first)),
-            ],
-            ["date_from", "date_to"],
-        )
-        spans = [(leave.date_from, leave.date_to) for leave in leaves_sudo]
-        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        return {
-            day
-            for day in days
-            if any(start <= self._get_noon(day) <= end for start, end in spans)
-        }
-
-    def _get_noon(self, day):
-        """Return the noon of a day, in UTC without zone."""
-        noon = datetime.combine(day, time(12), VIETNAM)
-        return noon.astimezone(UTC).replace(tzinfo=None)
