@@ -264,7 +264,8 @@ class EduCollectionTransaction(models.Model):
             lines.append(
                 self._prepare_entry_line(account, bill.partner_id, -share, bill.name)
             )
-            lines += bill._edu_prepare_recognition_lines(share, date, plan.accounts)
+            accounts = bill._edu_get_recognition_accounts(date, plan.accounts)
+            lines += bill._edu_prepare_recognition_lines(share, date, accounts)
         if plan.credit:
             account = self.env["edu.account.role"]._get_account(
                 plan.transaction.company_id,
