@@ -7,7 +7,7 @@ from odoo.addons.edu_fees.tests import isolation
 
 def _get_reminder(case, context):
     """Return a reminder of a bill of the context's pupil."""
-    bill = isolation.ROWS["account.move"](case, context)
+    bill = isolation._get_bill(case, context)
     reminders = case.env["edu.fee.reminder"].sudo()
     found = reminders.search([("move_id", "=", bill.id)], limit=1)
     guardian = bill.edu_student_id.guardianship_ids.guardian_id[:1]
@@ -25,7 +25,7 @@ def _get_reminder(case, context):
 
 def _get_text(case, context):
     """Return a text of the context's school."""
-    bill = isolation.ROWS["account.move"](case, context)
+    bill = isolation._get_bill(case, context)
     texts = case.env["edu.fee.reminder.text"].sudo()
     values = {"company_id": bill.company_id.id, "kind": "hand"}
     domain = [(name, "=", value) for name, value in values.items()]
