@@ -77,7 +77,8 @@ class EduFeeReminderText(models.Model):
         """Return a school's texts as {(kind, channel or False): text}, its own before
         those of all schools; one query."""
         texts = self.search(
-            Domain("company_id", "in", (False, school.id)), order="company_id NULLS FIRST"
+            Domain("company_id", "in", (False, school.id)),
+            order="company_id NULLS FIRST",
         )
         return {(text.kind, text.channel): text for text in texts}
 

@@ -57,8 +57,10 @@ class TestConfirmation(ReminderCase):
         self.assertEqual(len(self.sent), 1)
 
     def _get_shares(self):
-        return self.bill.sudo().env["edu.collection.allocation"].search(
-            [("move_id", "=", self.bill.id)]
+        return (
+            self.bill.sudo()
+            .env["edu.collection.allocation"]
+            .search([("move_id", "=", self.bill.id)])
         )
 
     def _backdate(self, moment):
@@ -92,15 +94,11 @@ class TestConfirmation(ReminderCase):
         triggers = self.env["ir.cron.trigger"]
         before = triggers.search_count([("cron_id", "=", cron.id)])
         self._pay()
-        self.assertGreater(
-            triggers.search_count([("cron_id", "=", cron.id)]), before
-        )
+        self.assertGreater(triggers.search_count([("cron_id", "=", cron.id)]), before)
 
     def test_a_match_by_hand_starts_it_at_once(self):
         transaction = self._pay(memo="NOP TIEN")
-        with patch.object(
-            type(self.reminders), "_trigger_confirmations"
-        ) as trigger:
+        with patch.object(type(self.reminders), "_trigger_confirmations") as trigger:
             transaction.with_user(self.accountant).action_match(self.bill)
         trigger.assert_called()
 

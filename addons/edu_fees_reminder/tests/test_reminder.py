@@ -67,7 +67,10 @@ class TestReminder(ReminderCase):
 
     def test_a_cancelled_or_hidden_bill_is_not_reminded_of(self):
         hidden = self._create_bill(
-            self.classmate, {self._create_fee_item(): 1_000}, publish=False, date_due=DUE
+            self.classmate,
+            {self._create_fee_item(): 1_000},
+            publish=False,
+            date_due=DUE,
         )
         self._create_guardian(self.classmate, email="bo@example.com")
         self.bill._edu_cancel("Ghi nhầm")
