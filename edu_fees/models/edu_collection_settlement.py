@@ -1,10 +1,27 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import contextlib
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+_statement_id = ContextVar("edu_statement_id", default=False)
+
+
+@contextlib.contextmanager
+def in_statement(statement):
+    """Let movements that are settled while this lasts be lines of a bank statement.
+
+    No context key does it, since that can be had from outside.
+    """
+    token = _statement_id.set(statement.id)
+    try:
+        yield
+    finally:
+        _statement_id.reset(token)
 
 
 @dataclass
@@ -35,13 +52,12 @@ class EduCollectionTransaction(models.Model):
 
     # === SETTLEMENT === #
 
-    def _settle(self, statement=None):
+    def _settle(self):
         """Book all new movements, and match those that carry a payment code.
 
         Each becomes a line of the bank's or cash journal: reconciled with its bills, or
         on the journal's suspense account, where it waits in the queue.
-
-        :param statement: the `account.bank.statement` that lists them, if one does
+        Inside of `in_statement` that lists them.
         """
         todo = self.sudo().with_context(tracking_disable=True)
         todo._lock()
@@ -50,7 +66,7 @@ class EduCollectionTransaction(models.Model):
             transactions = transactions.with_company(journal.company_id)
             plans = transactions._plan_by_codes()
             for plan in plans:
-                plan.statement_id = statement.id if statement else False
+                plan.statement_id = _statement_id.get()
             for wave in transactions._split_into_waves(plans):
                 transactions._execute(wave, "auto")
 

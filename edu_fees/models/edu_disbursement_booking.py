@@ -175,9 +175,9 @@ class EduCollectionTransaction(models.Model):
         check_company=True,
     )
 
-    def _settle(self, statement=None):
+    def _settle(self):
         """Override to close payment orders and deposits that the bank shows."""
-        result = super()._settle(statement)
+        result = super()._settle()
         waiting = self.sudo().filtered(
             lambda one: one.state in ("queue", "ignored") and not one.disbursement_id
         )

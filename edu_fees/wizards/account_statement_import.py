@@ -10,6 +10,8 @@ from odoo.exceptions import UserError
 from odoo.addons.base.models.res_bank import sanitize_account_number
 from odoo.addons.edu_core.tools import workbook
 
+from ..models.edu_collection_settlement import in_statement
+
 WORKBOOK_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 COUNTS = ("new", "known", "matched", "partial", "over", "queue", "ignored")
 
@@ -309,7 +311,8 @@ class AccountStatementImport(models.TransientModel):
             new = transactions.filtered(lambda one: one.state == "new")
             if new:
                 statement_sudo = self._edu_create_statement(vals, result)
-                new._settle(statement_sudo)
+                with in_statement(statement_sudo):
+                    new._settle()
                 self._edu_complete_statement(statement_sudo)
             self._edu_count(result, transactions, new)
 
