@@ -31,6 +31,7 @@
         "security/edu_fee_paper_security.xml",
         "security/edu_fee_registration_security.xml",
         "security/edu_fee_exemption_security.xml",
+        "security/edu_fee_sponsorship_security.xml",
         "security/edu_fee_credit_security.xml",
         "security/edu_fee_insurance_security.xml",
         # data
@@ -52,6 +53,8 @@
         "views/edu_fee_ceiling_views.xml",
         "views/edu_fee_registration_views.xml",
         "views/edu_fee_exemption_views.xml",
+        "views/edu_fee_sponsorship_views.xml",
+        "views/edu_fee_claim_views.xml",
         "views/edu_fee_credit_views.xml",
         "views/edu_fee_insurance_views.xml",
         "views/portal_disclosure_templates.xml",
@@ -95,6 +98,7 @@
         "report/edu_list_reports.xml",
         "report/edu_fee_disclosure_report.xml",
         "report/edu_fee_insurance_report.xml",
+        "report/edu_fee_claim_report.xml",
         # wizards
         "wizards/edu_fee_registration_sheet_views.xml",
         "wizards/edu_fee_round_preview_views.xml",

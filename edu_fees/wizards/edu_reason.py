@@ -8,10 +8,12 @@ METHODS = {
     "edu.books.lock": ("action_reopen",),
     "edu.collection.transaction": ("action_undo_match",),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
+    "edu.fee.claim": ("action_cancel",),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
     "edu.fee.paper": ("action_withdraw",),
+    "edu.fee.sponsorship": ("action_end",),
     "edu.opening": ("action_reverse",),
     "edu.receipt": ("action_void",),
 }
