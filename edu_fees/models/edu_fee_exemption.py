@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools import billing
+
 # Habits of private schools, which a public school does not have by default.
 DISCOUNTS = ("sibling", "staff")
 
@@ -54,6 +56,15 @@ class EduFeeExemption(models.Model):
     def _compute_student_count(self):
         """Override of the mixin: whom it reaches depends on the basis, too."""
         return super()._compute_student_count()
+
+    def _get_value(self):
+        """Return what is taken off a price, to calculate with."""
+        self.ensure_one()
+        return billing.Exemption(
+            self,
+            self.rate if self.kind == "rate" else 0,
+            int(self.amount) if self.kind == "amount" else 0,
+        )
 
     def _get_students(self, day):
         """Override of the mixin: by category, or by name; one query for all."""

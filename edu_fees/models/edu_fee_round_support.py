@@ -115,11 +115,7 @@ class EduFeeRound(models.Model):
         students = self.env["edu.student"]
         supports = {}
         for one in found.sorted("id"):
-            value = billing.Support(
-                one,
-                one.rate if one.kind == "rate" else 0,
-                int(one.amount) if one.kind == "amount" else 0,
-            )
+            value = one._get_value()
             whom = [None] if one.basis == "all" else reached[one]
             for student_id in whom:
                 if None not in (only, student_id) and student_id not in only:
@@ -302,12 +298,7 @@ class EduFeeRound(models.Model):
         for charge in charges.filtered("amount_supported"):
             payer_charge = by_key.get((charge.student_id, charge.item_id))
             if payer_charge:
-                one = payer_charge[:1].sudo().sponsorship_id
-                supports[charge] = billing.Support(
-                    one,
-                    one.rate if one.kind == "rate" else 0,
-                    int(one.amount) if one.kind == "amount" else 0,
-                )
+                supports[charge] = payer_charge[0].sudo().sponsorship_id._get_value()
         return supports
 
     # === AGREEMENTS THAT DO NOT HOLD === #

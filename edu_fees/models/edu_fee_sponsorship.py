@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools import billing
+
 PAYER_KINDS = [
     ("budget", "State budget"),
     ("sponsor", "Sponsor"),
@@ -77,6 +79,15 @@ class EduFeeSponsorship(models.Model):
     def _compute_student_count(self):
         """Override of the mixin: whom it reaches depends on the basis, too."""
         return super()._compute_student_count()
+
+    def _get_value(self):
+        """Return what is taken of a charge, to calculate with."""
+        self.ensure_one()
+        return billing.Support(
+            self,
+            self.rate if self.kind == "rate" else 0,
+            int(self.amount) if self.kind == "amount" else 0,
+        )
 
     # === WHOM IT REACHES === #
 

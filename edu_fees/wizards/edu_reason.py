@@ -12,6 +12,7 @@ METHODS = {
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
+    "edu.fee.insurance.list": ("action_cancel",),
     "edu.fee.paper": ("action_withdraw",),
     "edu.fee.sponsorship": ("action_end",),
     "edu.opening": ("action_reverse",),
