@@ -21,7 +21,8 @@ class EduFeeCharge(models.Model):
         help="By what another payer owes this charge; empty for the family's own.",
     )
     level = fields.Monetary(
-        help="What a unit costs the pupil, before another payer takes a part."
+        string="Fee level",
+        help="What a unit costs the pupil, before another payer takes a part.",
     )
     level_quantity = fields.Integer(
         string="Units", help="How many units the level is multiplied by."

@@ -9,7 +9,7 @@ from .edu_fee_sponsorship import PAYER_KINDS
 STAGES = [
     ("draft", "Draft"),
     ("sent", "Sent"),
-    ("accepted", "Accepted"),
+    ("accepted", "Accepted in full"),
     ("partly", "Partly accepted"),
     ("cancelled", "Cancelled"),
 ]
@@ -60,6 +60,7 @@ class EduFeeClaim(models.Model):
     )
     payer_id = fields.Many2one(
         "res.partner",
+        string="Other payer",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -105,7 +106,9 @@ class EduFeeClaim(models.Model):
     payment_code = fields.Char(readonly=True, copy=False)
     student_count = fields.Integer(compute="_compute_totals", string="Pupils claimed")
     amount_total = fields.Monetary(compute="_compute_totals", string="Claimed")
-    amount_accepted = fields.Monetary(compute="_compute_totals", string="Accepted")
+    amount_accepted = fields.Monetary(
+        compute="_compute_totals", string="Accepted by the payer"
+    )
     amount_paid = fields.Monetary(compute="_compute_amount_paid", string="Paid")
 
     # Several drafts of the same would only be confused with each other.

@@ -52,11 +52,13 @@ class EduFeeClaimLine(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    level = fields.Monetary(readonly=True, help="What a unit costs the pupil.")
+    level = fields.Monetary(
+        string="Fee level", readonly=True, help="What a unit costs the pupil."
+    )
     quantity = fields.Integer(string="Units", readonly=True)
     amount = fields.Monetary(string="Claimed", required=True, readonly=True)
     amount_accepted = fields.Monetary(
-        string="Accepted", help="Lower it where the payer refused a part."
+        string="Accepted by the payer", help="Lower it where the payer refused a part."
     )
     outcome = fields.Selection(
         [

@@ -36,6 +36,7 @@ class EduFeeSponsorship(models.Model):
     )
     payer_id = fields.Many2one(
         "res.partner",
+        string="Other payer",
         required=True,
         ondelete="restrict",
         check_company=True,
@@ -48,6 +49,7 @@ class EduFeeSponsorship(models.Model):
             ("policy", "Policy category"),
             ("names", "Some pupils"),
         ],
+        string="Whom it reaches",
         required=True,
         default="names",
         tracking=True,

@@ -85,7 +85,7 @@ class ReportClaimXlsx(models.AbstractModel):
         return [
             (self.env._("No."), 6, "count", None),
             (self.env._("Item"), 34, "text", None),
-            (self.env._("Level"), 16, "money", None),
+            (self.env._("Fee level"), 16, "money", None),
             (self.env._("Pupils"), 12, "count", "count"),
             (self.env._("Amount claimed"), 18, "money", "money"),
         ]
@@ -104,10 +104,10 @@ class ReportClaimXlsx(models.AbstractModel):
             (self.env._("Full name"), 32, "text", None),
             (self.env._("Class"), 10, "text", None),
             (self.env._("Item"), 28, "text", None),
-            (self.env._("Level"), 14, "money", None),
+            (self.env._("Fee level"), 14, "money", None),
             (self.env._("Units"), 10, "count", None),
             (self.env._("Amount claimed"), 16, "money", "money"),
-            (self.env._("Accepted"), 16, "money", "money"),
+            (self.env._("Accepted by the payer"), 16, "money", "money"),
             (self.env._("Remarks"), 24, "text", None),
         ]
 

@@ -37,7 +37,7 @@ class TestSupportBilling(ExemptionSetUp, SupportCase):
         amounts = bill.invoice_line_ids.sorted("id").mapped("price_total")
         self.assertEqual(amounts, [350_000, -175_000, 20_000])
         name = bill.invoice_line_ids.sorted("id")[1].name
-        texts = "Ngân sách nhà nước hỗ trợ", "supported by the State budget"
+        texts = "Ngân sách hỗ trợ", "supported by the State budget"
         self.assertTrue(any(text in name for text in texts), name)
         self.assertNotIn(self._get_payer().name, name)
 
