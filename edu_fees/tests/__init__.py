@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_account_role,
+    test_bank_app,
     test_bill_qr,
     test_billing,
     test_board_price,
