@@ -91,6 +91,7 @@ from . import (
     edu_fee_round_registration,
     edu_fee_round_insurance,
     edu_fee_round_support,
+    edu_fee_round_path_support,
     account_move_claim,
     account_move_support,
     edu_fee_claim,

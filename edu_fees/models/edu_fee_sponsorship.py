@@ -195,7 +195,7 @@ class EduFeeSponsorship(models.Model):
 
     def _check_can_approve(self):
         """Override of the mixin: nobody is supported who has left the school."""
-        super()._check_can_approve()
+        res = super()._check_can_approve()
         gone = self.basis == "names" and self.student_ids.filtered(
             lambda student: student.state != "studying"
         )
@@ -208,6 +208,7 @@ class EduFeeSponsorship(models.Model):
                     student=gone[0].name,
                 )
             )
+        return res
 
     def _check_not_twice(self):
         """Override of the mixin: of a pupil's item one payer takes a part at a time.

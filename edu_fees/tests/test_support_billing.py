@@ -199,6 +199,31 @@ class TestSupportBilling(ExemptionSetUp, SupportCase):
             (370_000, 175_000, 195_000),
         )
 
+    def test_the_path_of_a_round_of_which_others_pay_all(self):
+        self._create_support(self.item | self.water)
+        self._generate(self.fee_round)
+        steps = {step["key"]: step for step in self.fee_round.path}
+        self.assertTrue(steps["preview"]["done"])
+        self.assertTrue(steps["publish"]["next"])
+        self.fee_round.action_publish()
+        self._make_claim(self.fee_round)
+        self.env.invalidate_all()
+        steps = {step["key"]: step for step in self.fee_round.path}
+        self.assertTrue(steps["collect"]["done"])
+        self.assertTrue(steps["close"]["next"])
+
+    def test_the_path_waits_for_a_support_to_be_approved(self):
+        self._create_support(self.item, approve=False)
+        steps = {step["key"]: step for step in self.fee_round.path}
+        self.assertFalse(steps["exemptions"]["done"])
+
+    def test_a_claim_keeps_the_schools_policy_of_recognition(self):
+        self._create_support(self.item | self.water)
+        self._generate(self.fee_round)
+        self._make_claim(self.fee_round)
+        with self.assertRaisesRegex(UserError, "cannot change"):
+            self.school.edu_recognition = "accrual"
+
     # === AGREEMENTS THAT DO NOT HOLD === #
 
     def test_a_draft_is_warned_about_before_and_when_bills_are_published(self):
@@ -238,7 +263,49 @@ class TestSupportBilling(ExemptionSetUp, SupportCase):
         self.fee_round.with_user(self.accountant).action_publish()
         self.assertEqual(self.fee_round.state, "published")
 
-    # === WHO JOINED LATER === #
+    # === WHO LEFT, WHO JOINED === #
+
+    def test_who_left_is_billed_anew_with_both_parts_of_what_was_used(self):
+        self._create_support(self.item, self.student, rate=5_000)
+        self.fee_round.line_ids.filtered(
+            lambda line: line.item_id == self.item
+        ).partial_rule = "days"
+        self._generate(self.fee_round, publish=True)
+        self.student.enrollment_ids.date_end = date(2026, 10, 3)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        [leaver] = self.fee_round.with_user(self.accountant)._get_leavers()
+        used = leaver.lines[leaver.bills.edu_charge_ids.sorted("id")[0]]
+        self.assertLess(used.price, 350_000)
+        self.fee_round.with_user(self.accountant)._settle_leavers(
+            {self.student.id: "rebill"}
+        )
+        family, other = self._get_charges()
+        tuition = family.filtered(lambda one: one.item_id == self.item)
+        self.assertEqual(tuition.amount + other.amount, used.price)
+        self.assertEqual(other.amount, used.supported)
+
+    def test_a_leaver_who_paid_gets_back_the_familys_part(self):
+        self._create_support(self.item, self.student, rate=5_000)
+        self.fee_round.line_ids.filtered(
+            lambda line: line.item_id == self.item
+        ).partial_rule = "days"
+        bill = self._get_bill(publish=True)
+        self._receive(195_000, bill.edu_payment_code)
+        self.student.enrollment_ids.date_end = date(2026, 10, 3)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        [leaver] = self.fee_round.with_user(self.accountant)._get_leavers()
+        charge = bill.edu_charge_ids.sorted("id")[0]
+        left = leaver.lines[charge]
+        self.assertEqual(leaver.unused, 175_000 - (left.price - left.supported))
+        self.fee_round.with_user(self.accountant)._settle_leavers(
+            {self.student.id: "unused"}
+        )
+        deduction = self.env["edu.fee.deduction"].search(
+            [("student_id", "=", self.student.id)]
+        )
+        self.assertEqual(deduction.amount, leaver.unused)
 
     def test_who_joins_later_is_charged_to_the_other_payer_as_well(self):
         self._create_support(self.item | self.water)
