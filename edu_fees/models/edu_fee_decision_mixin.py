@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.mimetypes import guess_mimetype
@@ -11,7 +11,7 @@ from ..const import AMOUNT_LIMIT, SCAN_LIMIT, SCAN_MIMETYPES
 from ..tools import money
 
 # What the buttons alone write.
-STATE_FIELDS = {"state", "approved_by_id", "approved_at", "end_reason", "edited_by_id"}
+STATE_FIELDS = {"state", "approved_by_id", "approved_at", "end_reason", "writer_ids"}
 
 
 class EduFeeDecisionMixin(models.AbstractModel):
@@ -19,7 +19,7 @@ class EduFeeDecisionMixin(models.AbstractModel):
     less (miễn, giảm) and for whom somebody else pays (tài trợ, ngân sách hỗ trợ).
 
     It says how much, from when to when and by which paper; it is entered as a draft,
-    approved by somebody else, and ended with a reason. The models add for whom
+    approved by who has not written any of it, and ended with a reason. The models add for whom
     (`_get_students`), and what must not be decided twice (`_check_not_twice`).
     """
 
@@ -87,8 +87,12 @@ class EduFeeDecisionMixin(models.AbstractModel):
         index=True,
         tracking=True,
     )
-    edited_by_id = fields.Many2one(
-        "res.users", string="Last changed by", readonly=True, copy=False
+    writer_ids = fields.Many2many(
+        "res.users",
+        string="Written by",
+        readonly=True,
+        copy=False,
+        help="Who entered or changed it; none of them approves it.",
     )
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
@@ -100,16 +104,14 @@ class EduFeeDecisionMixin(models.AbstractModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "create_uid", "edited_by_id")
+    @api.depends("state", "create_uid", "writer_ids")
     @api.depends_context("uid")
     def _compute_can_approve(self):
-        """Tell the principal what waits for her, but for what she wrote herself."""
+        """Tell the principal what waits for her, but for what she wrote."""
         is_principal = self.env.user.has_group("edu_core.group_principal")
         for one in self:
             one.can_approve = (
-                is_principal
-                and one.state == "draft"
-                and self.env.user not in one._get_writers()
+                is_principal and one.state == "draft" and not one._is_own_work()
             )
 
     @api.depends("rate")
@@ -196,14 +198,18 @@ class EduFeeDecisionMixin(models.AbstractModel):
             ]
         )
 
-    def _get_overlapping(self):
-        """Return the approved others for the same items and some of the same days."""
+    def _get_overlapping(self, together):
+        """Return others for the same items and some of the same days: approved ones,
+        and those that are approved in the same step.
+
+        :param together: decisions
+        """
         self.ensure_one()
         domain = (
             Domain("id", "!=", self.id)
             & Domain("company_id", "=", self.company_id.id)
             & Domain("item_ids", "in", self.item_ids.ids)
-            & Domain("state", "=", "approved")
+            & (Domain("state", "=", "approved") | Domain("id", "in", together.ids))
             & (
                 Domain("date_end", "=", False)
                 | Domain("date_end", ">=", self.date_start)
@@ -241,9 +247,10 @@ class EduFeeDecisionMixin(models.AbstractModel):
                 )
 
     def _check_not_twice(self):
-        """Refuse what another decision in force already says.
+        """Refuse what another decision already says: one in force, or one that is
+        approved in the same step.
 
-        :raise UserError: names the other one, and the pupil or the category
+        :raise UserError: names both, and the pupil or the category
         """
         raise NotImplementedError
 
@@ -256,11 +263,15 @@ class EduFeeDecisionMixin(models.AbstractModel):
         :raise AccessError: for a state that is not reached by the buttons
         """
         decisions = super().create(vals_list)
-        if not self.env.su and any(
-            one.state != "draft" or one.approved_by_id or one.edited_by_id
+        if self.env.su:
+            return decisions
+        # As they are: a default of the client's context gives a state, or writers, too.
+        if any(
+            one.state != "draft" or one.approved_by_id or one.sudo().writer_ids
             for one in decisions
         ):
             self._refuse_by_hand()
+        decisions._note_writer()
         return decisions
 
     def write(self, vals):
@@ -282,8 +293,15 @@ class EduFeeDecisionMixin(models.AbstractModel):
                             decision=one.name,
                         )
                     )
-            vals = {**vals, "edited_by_id": self.env.uid}
-        return super().write(vals)
+        result = super().write(vals)
+        remarks = ("message_", "activity_")
+        if not self.env.su and any(not name.startswith(remarks) for name in vals):
+            self._note_writer()
+        return result
+
+    def _note_writer(self):
+        """Keep that the user wrote in the decisions."""
+        self.sudo().write({"writer_ids": [Command.link(self.env.uid)]})
 
     def _refuse_by_hand(self):
         """Refuse a state given by hand.
@@ -300,44 +318,52 @@ class EduFeeDecisionMixin(models.AbstractModel):
 
     # === THE LIFE OF A DECISION === #
 
-    def _get_writers(self):
-        """Return who entered the decision, and who changed it last."""
+    def _is_own_work(self):
+        """Tell whether the user entered or changed it, also by another account."""
         self.ensure_one()
-        return self.create_uid | self.edited_by_id
+        one_sudo = self.sudo()
+        writers_sudo = one_sudo.writer_ids | one_sudo.create_uid
+        return self.env.user.partner_id.id in writers_sudo.partner_id.ids
 
     def action_approve(self):
         """Approve as the principal of the school, or whom she delegated.
 
+        :return: what is to be said about it, as an action; mostly True
         :raise AccessError: for anybody else
         :raise UserError: for who wrote it, and for what another one says already
         """
         self.check_access("read")
         self._check_principal()
         for one in self:
-            one._check_can_approve()
-        values = {
-            "state": "approved",
-            "approved_by_id": self.env.uid,
-            "approved_at": fields.Datetime.now(),
-        }
-        # One after the other, so that two of them see each other, too.
-        for one in self:
-            one._check_not_twice()
-            one.sudo().write(values)
+            one._check_approvable()
+        # Who approves an overlapping one at this moment takes the same locks.
+        self.sudo().item_ids._lock_money()
+        self._check_not_twice()
+        self.sudo().write(
+            {
+                "state": "approved",
+                "approved_by_id": self.env.uid,
+                "approved_at": fields.Datetime.now(),
+            }
+        )
+        return self._notify_billed()
+
+    def _notify_billed(self):
+        """Hook: return as an action what was billed before and stays, or True."""
         return True
 
-    def _check_can_approve(self):
-        """Refuse what was approved, what the user wrote herself, and what has no paper;
-        to be extended.
+    def _check_approvable(self):
+        """Refuse what is no draft, the user's own work, or without a decision; to be
+        extended.
 
-        :raise UserError: names the decision
+        :raise UserError: names it
         """
         self.ensure_one()
         if self.state != "draft":
             raise UserError(
                 self.env._("“%(decision)s” was approved.", decision=self.name)
             )
-        if self.env.user in self._get_writers():
+        if self._is_own_work():
             raise UserError(
                 self.env._(
                     "You entered or changed “%(decision)s”; somebody else must approve "

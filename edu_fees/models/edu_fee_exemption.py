@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..tools import billing
 
@@ -32,6 +32,7 @@ class EduFeeExemption(models.Model):
         default="policy",
         tracking=True,
     )
+    writer_ids = fields.Many2many(relation="edu_fee_exemption_writer_rel")
     percent = fields.Float(
         string="Reduction in %", help="100 %: nothing to pay; 50 %: half of the price."
     )
@@ -109,26 +110,6 @@ class EduFeeExemption(models.Model):
                 "off in this school. They can be turned on in the school's settings."
             )
         return self._get_amount_problem()
-
-    def _check_not_twice(self):
-        """Override of the mixin: by categories, and by names, each for itself."""
-        for one in self:
-            for other in one._get_overlapping():
-                if (one.basis == "policy") != (other.basis == "policy"):
-                    continue
-                shared = (one.student_ids & other.student_ids)[:1].name
-                if one.basis == "policy":
-                    shared = one.code_id == other.code_id and one.code_id.name
-                if shared:
-                    raise UserError(
-                        self.env._(
-                            "“%(exemption)s”: %(who)s is already reduced for the same "
-                            "item at that time by “%(other)s”. End that one first.",
-                            exemption=one.name,
-                            who=shared,
-                            other=other.name,
-                        )
-                    )
 
     @api.model
     def _get_end_title(self):

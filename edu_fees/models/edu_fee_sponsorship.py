@@ -193,9 +193,9 @@ class EduFeeSponsorship(models.Model):
             return self.env._("the school itself cannot be the other payer.")
         return ""
 
-    def _check_can_approve(self):
+    def _check_approvable(self):
         """Override of the mixin: nobody is supported who has left the school."""
-        res = super()._check_can_approve()
+        res = super()._check_approvable()
         gone = self.basis == "names" and self.student_ids.filtered(
             lambda student: student.state != "studying"
         )
@@ -211,14 +211,9 @@ class EduFeeSponsorship(models.Model):
         return res
 
     def _check_not_twice(self):
-        """Override of the mixin: of a pupil's item one payer takes a part at a time.
-
-        Two that are approved at once must see each other: whoever comes second waits
-        at the items.
-        """
-        self.sudo().item_ids._lock_money()
+        """Override of the mixin: of a pupil's item one payer takes a part at a time."""
         for one in self:
-            for other in one._get_overlapping():
+            for other in one._get_overlapping(self):
                 day = max(one.date_start, other.date_start)
                 reached = (one | other)._get_students(day)
                 both = reached[one] & reached[other]
