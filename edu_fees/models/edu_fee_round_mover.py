@@ -149,8 +149,11 @@ class EduFeeRound(models.Model):
             ]
         )
         spans = self._get_leaver_spans(left)
+        supports = self._get_charged_supports(bills.edu_charge_ids)
         leavers = [
-            self._get_leaver(student, own, left[student.id], spans[student.id])
+            self._get_leaver(
+                student, own, left[student.id], spans[student.id], supports
+            )
             for student, own in bills.grouped("edu_student_id").items()
         ]
         return sorted(
@@ -178,12 +181,14 @@ class EduFeeRound(models.Model):
             spans[student_id] = (proration.Span(billed.first, last_day), billed)
         return spans
 
-    def _get_leaver(self, student, bills, last_day, span):
-        """Return a leaver with a proposal of what becomes of the bills."""
+    def _get_leaver(self, student, bills, last_day, span, supports):
+        """Return a leaver with a proposal of what becomes of the bills.
+
+        :param dict supports: of `_get_charged_supports`
+        """
         there, billed = span
         rules = self._get_partial_rules()
         charges = bills.edu_charge_ids.filtered(lambda one: one.state == "live")
-        supports = self._get_charged_supports(charges)
         lines = {
             charge: self._prorate_line(
                 self._get_charge_line(charge, supports.get(charge)),

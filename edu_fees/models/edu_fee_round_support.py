@@ -285,6 +285,9 @@ class EduFeeRound(models.Model):
 
         :param charges: of families, of this round
         """
+        charges = charges.filtered("amount_supported")
+        if not charges:
+            return {}
         payer_charges = self.env["edu.fee.charge"].search_fetch(
             [
                 *self._get_payer_domain(),
@@ -295,7 +298,7 @@ class EduFeeRound(models.Model):
         )
         by_key = payer_charges.grouped(lambda one: (one.student_id, one.item_id))
         supports = {}
-        for charge in charges.filtered("amount_supported"):
+        for charge in charges:
             payer_charge = by_key.get((charge.student_id, charge.item_id))
             if payer_charge:
                 supports[charge] = payer_charge[0].sudo().sponsorship_id._get_value()

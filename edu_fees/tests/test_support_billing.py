@@ -204,7 +204,7 @@ class TestSupportBilling(ExemptionSetUp, SupportCase):
         self._generate(self.fee_round)
         steps = {step["key"]: step for step in self.fee_round.path}
         self.assertTrue(steps["preview"]["done"])
-        self.assertTrue(steps["publish"]["next"])
+        self.assertFalse(steps["publish"]["done"])
         self.fee_round.action_publish()
         self._make_claim(self.fee_round)
         self.env.invalidate_all()
