@@ -78,6 +78,19 @@ class TestClaimAccess(ClaimCase):
         rows = sheet.iter_rows(values_only=True)
         return [row for row in rows if isinstance(row[0], int)]
 
+    def test_the_units_officer_prints_the_list(self):
+        claim = self._make_claim(self.fee_round)
+        officer = self._persona("officer")
+        report = self.env.ref("edu_fees.action_report_claim_xlsx").with_user(officer)
+        content, _kind = report._render_xlsx(report.report_name, claim.ids, {})
+        self.assertEqual(len(load_workbook(io.BytesIO(content)).worksheets), 2)
+        values = self.env["report.edu_fees.report_claim"].with_user(officer)
+        [doc] = values._get_report_values(claim.ids)["docs"]
+        self.assertEqual(doc._get_levels()[0]["amount"], 700_000)
+        foreign = values.with_user(self._persona("foreign_officer"))
+        with self.assertRaises(AccessError):
+            foreign._get_report_values(claim.ids)
+
     def test_another_schools_workbook_is_refused(self):
         claim = self._make_claim(self.fee_round)
         report = self.env.ref("edu_fees.action_report_claim_xlsx")
