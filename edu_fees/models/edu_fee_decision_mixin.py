@@ -19,8 +19,9 @@ class EduFeeDecisionMixin(models.AbstractModel):
     less (miễn, giảm) and for whom somebody else pays (tài trợ, ngân sách hỗ trợ).
 
     It says how much, from when to when and by which paper; it is entered as a draft,
-    approved by who has not written any of it, and ended with a reason. The models add for whom
-    (`_get_students`), and what must not be decided twice (`_check_not_twice`).
+    approved by who has not written any of it, and ended with a reason. The models add
+    for whom (`_get_students`), and what must not be decided twice
+    (`_check_not_twice`).
     """
 
     _name = "edu.fee.decision.mixin"
