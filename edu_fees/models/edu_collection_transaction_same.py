@@ -1,5 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
@@ -8,6 +9,59 @@ from ..tools import payment_code
 
 # A transfer of late evening stands in the statement of the next day.
 DAYS_APART = 1
+
+
+class Pool:
+    """Movements that entries may tell of under another name; each is taken once.
+
+    They are looked up by what has to agree exactly, so that a month in which everybody
+    pays the same amount is no longer than another.
+    """
+
+    def __init__(self, movements):
+        """Sort the movements, the first to be taken first."""
+        # By the prefixes of codes that a memo is read with, then by what has to agree.
+        self.by_prefixes = defaultdict(lambda: defaultdict(dict))
+        for place, one in enumerate(movements or ()):
+            prefixes = tuple(sorted({one.channel_id.code_prefix or "TT", "TT"}))
+            codes = tuple((one.payment_codes or "").split())
+            key = (one.is_made_up, int(one.amount), codes)
+            self.by_prefixes[prefixes][key][place] = one, get_plain(one.memo)
+
+    def take(self, entry):
+        """Return the first movement that an entry tells of and that is left, or None.
+
+        Exactly one of the two has the bank's own reference; amount and day agree, and
+        what the payer wrote.
+        """
+        day = fields.Date.to_date(entry["date"])
+        plain = get_plain(entry.get("memo"))
+        found = []
+        for prefixes, movements in self.by_prefixes.items():
+            codes = tuple(payment_code.find(entry.get("memo"), prefixes))
+            key = (not entry.get("is_made_up"), entry["amount"], codes)
+            places = movements.get(key, {})
+            for place, (one, memo) in places.items():
+                if abs(one.date - day) <= timedelta(days=DAYS_APART) and (
+                    codes or agree(memo, plain)
+                ):
+                    found.append((place, one, places))
+                    break
+        if not found:
+            return None
+        place, one, places = min(found, key=lambda row: row[0])
+        del places[place]
+        return one
+
+
+def get_plain(memo):
+    """Return what a payer wrote, without what banks do to it."""
+    return "".join(char for char in (memo or "").upper() if char.isalnum())
+
+
+def agree(own, other):
+    """Tell whether two memos, made plain, are one: the first is not empty."""
+    return bool(own) and (own in other or (bool(other) and other in own))
 
 
 class EduCollectionTransaction(models.Model):
@@ -58,19 +112,29 @@ class EduCollectionTransaction(models.Model):
         self._use_aliases(journal, entries)
         known = self._search_references(journal, entries)
         todo = [one for one in entries if one["reference"] not in known]
-        candidates = todo and self._search_candidates(journal, todo)
+        pool = Pool(todo and self._search_candidates(journal, todo))
         found = {}
         for entry in todo:
             told = (entry["reference"], entry["amount"])
             if told not in found:
-                same = next((c for c in candidates if c._is_same(entry)), self.browse())
-                if same:
-                    same._lock()
-                    same.alias_reference = entry["reference"]
-                    candidates -= same
-                found[told] = same.bank_reference or entry["reference"]
-            entry["reference"] = found[told]
+                found[told] = pool.take(entry)
+        self._learn_aliases(found)
+        for entry in todo:
+            if same := found[entry["reference"], entry["amount"]]:
+                entry["reference"] = same.bank_reference
         return entries
+
+    def _learn_aliases(self, found):
+        """Remember under which other reference movements were told of.
+
+        :param dict found: the movement, or None, by (reference, amount)
+        """
+        same = self.union(*filter(None, found.values()))
+        if same:
+            same._lock()
+        for (reference, _amount), one in found.items():
+            if one:
+                one.alias_reference = reference
 
     def _take_turns(self, journal, entries):
         """Let those who register on an account with made-up references follow each
@@ -120,24 +184,3 @@ class EduCollectionTransaction(models.Model):
             ],
             order="date, id",
         )
-
-    def _is_same(self, entry):
-        """Tell whether an entry tells of this movement.
-
-        Exactly one of the two has the bank's own reference.
-        """
-        if self.is_made_up == bool(entry.get("is_made_up")):
-            return False
-        apart = abs(self.date - fields.Date.to_date(entry["date"]))
-        if int(self.amount) != entry["amount"] or apart > timedelta(days=DAYS_APART):
-            return False
-        prefixes = tuple({self.channel_id.code_prefix or "TT", "TT"})
-        codes = payment_code.find(entry.get("memo"), prefixes)
-        if codes or self.payment_codes:
-            return codes == (self.payment_codes or "").split()
-        own, other = self._get_plain(self.memo), self._get_plain(entry.get("memo"))
-        return bool(own) and (own in other or (bool(other) and other in own))
-
-    def _get_plain(self, memo):
-        """Return what a payer wrote, without what banks do to it."""
-        return "".join(char for char in (memo or "").upper() if char.isalnum())

@@ -8,11 +8,13 @@ METHODS = {
     "edu.books.lock": ("action_reopen",),
     "edu.collection.transaction": ("action_undo_match",),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
+    "edu.fee.claim": ("action_cancel",),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
     "edu.fee.insurance.list": ("action_cancel",),
     "edu.fee.paper": ("action_withdraw",),
+    "edu.fee.sponsorship": ("action_end",),
     "edu.opening": ("action_reverse",),
     "edu.receipt": ("action_void",),
 }
@@ -52,6 +54,12 @@ class EduReason(models.TransientModel):
             "target": "new",
         }
 
+    @api.model
+    def _get_methods(self):
+        """Return {model: names of the methods that take a reason}; a module adds its
+        own."""
+        return METHODS
+
     def action_confirm(self):
         """Do it, now that the reason is given.
 
@@ -60,7 +68,7 @@ class EduReason(models.TransientModel):
         self.ensure_one()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Give the reason."))
-        methods = METHODS.get(self.res_model, ())
+        methods = self._get_methods().get(self.res_model, ())
         method = self.method or (methods and methods[0])
         if method not in methods:
             raise UserError(self.env._("Nothing is asked for here."))
