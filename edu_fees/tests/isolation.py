@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
-from odoo import Command
+from odoo import Command, fields
 
 from . import (
     isolation_exemption,
@@ -62,8 +62,28 @@ def _set_up_school(fees, school, classes):
     )
     channel = fees.env["edu.collection.channel"]._get_for_journal(journal, "file")
     name = f"{school.edu_code}.xlsx"
-    fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
+    message = fees.env["edu.collection.message"]._store_file(
+        channel, name, name.encode()
+    )
+    _set_up_waiting(fees, journal, message)
     fees.isolation_rounds[school] = fee_round
+
+
+def _set_up_waiting(fees, journal, message):
+    """Bring money that nobody can tell whose it is."""
+    transactions = fees.env["edu.collection.transaction"]
+    transactions._register_movements(
+        journal,
+        [
+            {
+                "bank_reference": f"CHO{journal.id}",
+                "date": fields.Date.context_today(transactions),
+                "amount": 1_000,
+                "memo": "ung ho",
+            }
+        ],
+        message,
+    )._settle()
 
 
 def _set_up_departures(fees, fee_round, bills):
@@ -234,6 +254,11 @@ ROWS = {
     "edu.collection.channel": _get_first_of_school("edu.collection.channel"),
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
+    "edu.collection.ageing": _get_first_of_school("edu.collection.ageing"),
+    "edu.collection.day": _get_first_of_school("edu.collection.day"),
+    "edu.collection.reconciliation": _get_first_of_school(
+        "edu.collection.reconciliation"
+    ),
     "edu.disbursement": _get_first_of_school("edu.disbursement"),
     "edu.disbursement.line": _get_first_of_student("edu.disbursement.line"),
     "edu.fee.board": _get_first_of_school("edu.fee.board"),
@@ -309,6 +334,10 @@ ACCESS = {
         "foreign_officer": "r",
     },
     "edu.collection.message": {"accountant": "r"},
+    # Rows of money are the school's; figures by day are the unit's too.
+    "edu.collection.ageing": {"accountant": "r", "principal": "r"},
+    "edu.collection.day": _FIGURES,
+    "edu.collection.reconciliation": {"accountant": "r", "principal": "r"},
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
     # Prepared by the accountant; approved and paid by buttons, not by writing.
     "edu.disbursement": {**_READ, "accountant": "rwcu"},
