@@ -55,7 +55,7 @@ class EduCollectionAgeing(models.Model):
         readonly=True,
     )
     amount = fields.Monetary(readonly=True)
-    days = fields.Integer(string="Days", readonly=True, aggregator="max")
+    days = fields.Integer(readonly=True, aggregator="max")
     bucket = fields.Selection(BUCKETS, string="Age", readonly=True)
 
     @property

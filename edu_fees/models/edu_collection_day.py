@@ -22,6 +22,7 @@ class EduCollectionDay(models.Model):
         **DEPENDS,
         "account.journal": ["name", "type"],
         "edu.collection.channel": ["name"],
+        "edu.collection.close": ["channel_id", "date", "state"],
         "res.company": ["currency_id", "name"],
     }
 
@@ -51,6 +52,9 @@ class EduCollectionDay(models.Model):
     )
     amount_differs = fields.Monetary(string="Amounts differ: difference", readonly=True)
     amount_duplicate = fields.Monetary(string="Paid twice", readonly=True)
+    is_closed = fields.Boolean(
+        string="Closed", readonly=True, help="The sheet of the day is signed."
+    )
     is_statement_in = fields.Boolean(
         string="File of the bank is in",
         compute="_compute_is_statement_in",
@@ -79,6 +83,13 @@ class EduCollectionDay(models.Model):
                        journal.name ->> 'en_US'
                    ) AS channel_name,
                    line.date,
+                   EXISTS (
+                       SELECT 1
+                         FROM edu_collection_close closing
+                        WHERE closing.channel_id = line.channel_id
+                          AND closing.state = 'closed'
+                          AND closing.date >= line.date
+                   ) AS is_closed,
                    COUNT(*) AS count_total,
                    COUNT(*) FILTER (WHERE line.state IN ('auto', 'manual'))
                        AS count_confirmed,
@@ -146,3 +157,21 @@ class EduCollectionDay(models.Model):
         ]
         action["context"] = {}
         return action
+
+    def action_close_day(self):
+        """Open the close of the day: the draft, the one that is closed, or a new one."""
+        self.ensure_one()
+        closings = self.env["edu.collection.close"]
+        own = [("channel_id", "=", self.channel_id.id), ("date", "=", self.date)]
+        closing = closings.search([*own, ("state", "=", "closed")], limit=1)
+        closing = closing or closings.search([*own, ("state", "=", "draft")], limit=1)
+        if not closing:
+            values = {"company_id": self.company_id.id, "date": self.date}
+            closing = closings.create({**values, "channel_id": self.channel_id.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close of the day"),
+            "res_model": closings._name,
+            "res_id": closing.id,
+            "view_mode": "form",
+        }

@@ -6,8 +6,10 @@ from odoo import fields, models
 
 from ..tools import payment_code
 
-# A transfer of late evening stands in the statement of the next day.
+# A transfer of late evening stands in the statement of the next working day.
 DAYS_APART = 1
+# No holiday is longer.
+MAX_DAYS_APART = 14
 
 
 class EduCollectionTransaction(models.Model):
@@ -63,7 +65,7 @@ class EduCollectionTransaction(models.Model):
         for entry in todo:
             told = (entry["reference"], entry["amount"])
             if told not in found:
-                same = next((c for c in candidates if c._is_same(entry)), self.browse())
+                same = candidates._choose_same(entry)
                 if same:
                     same._lock()
                     same.alias_reference = entry["reference"]
@@ -108,7 +110,7 @@ class EduCollectionTransaction(models.Model):
     def _search_candidates(self, journal, entries):
         """Return the movements that some entries may tell of, the oldest first."""
         days = [fields.Date.to_date(entry["date"]) for entry in entries]
-        span = timedelta(days=DAYS_APART)
+        span = timedelta(days=MAX_DAYS_APART)
         return self.search(
             [
                 ("journal_id", "=", journal.id),
@@ -121,22 +123,51 @@ class EduCollectionTransaction(models.Model):
             order="date, id",
         )
 
+    def _choose_same(self, entry):
+        """Return the one of these movements that an entry tells of, or none.
+
+        Where nobody but the payer's words says which of several, and they fit more than
+        one, it is none of them: the entry waits for a person.
+        """
+        found = self.filtered(lambda one: one._is_same(entry))
+        if len(found) < 2 or found[0].payment_codes:
+            return found[:1]
+        memo = self._get_plain(entry.get("memo"))
+        exact = found.filtered(lambda one: self._get_plain(one.memo) == memo)
+        if not exact and len({self._get_plain(one.memo) for one in found}) > 1:
+            entry["queue_reason"] = "ambiguous"
+            return self.browse()
+        return (exact or found)[:1]
+
     def _is_same(self, entry):
         """Tell whether an entry tells of this movement.
 
-        Exactly one of the two has the bank's own reference.
+        Exactly one of the two has the bank's own reference, or one is a gateway's and
+        the other the bank's.
         """
-        if self.is_made_up == bool(entry.get("is_made_up")):
-            return False
-        apart = abs(self.date - fields.Date.to_date(entry["date"]))
-        if int(self.amount) != entry["amount"] or apart > timedelta(days=DAYS_APART):
+        if int(self.amount) != entry["amount"] or not self._is_other_name(entry):
             return False
         prefixes = tuple({self.channel_id.code_prefix or "TT", "TT"})
         codes = payment_code.find(entry.get("memo"), prefixes)
         if codes or self.payment_codes:
-            return codes == (self.payment_codes or "").split()
-        own, other = self._get_plain(self.memo), self._get_plain(entry.get("memo"))
-        return bool(own) and (own in other or (bool(other) and other in own))
+            is_same = codes == (self.payment_codes or "").split()
+        else:
+            own, other = self._get_plain(self.memo), self._get_plain(entry.get("memo"))
+            is_same = own and (own in other or (other and other in own))
+        return bool(is_same) and self._is_near(fields.Date.to_date(entry["date"]))
+
+    def _is_other_name(self, entry):
+        """Tell whether an entry may be this movement's under another reference."""
+        if self.is_made_up != bool(entry.get("is_made_up")):
+            return True
+        is_gateways = bool(self.gateway_references)
+        return self.is_made_up and is_gateways != bool(entry.get("gateway_id"))
+
+    def _is_near(self, day):
+        """Tell whether a day is this movement's, or no working day lies between."""
+        first, last = sorted((self.date, day))
+        after = first + timedelta(days=DAYS_APART)
+        return last <= after or last <= self.channel_id._get_working_day(after)
 
     def _get_plain(self, memo):
         """Return what a payer wrote, without what banks do to it."""

@@ -66,6 +66,9 @@ def _set_up_school(fees, school, classes):
         channel, name, name.encode()
     )
     _set_up_waiting(fees, journal, message)
+    fees.env["edu.collection.close"].create(
+        {"company_id": school.id, "channel_id": channel.id}
+    )
     fees.isolation_rounds[school] = fee_round
 
 
@@ -255,6 +258,7 @@ ROWS = {
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
     "edu.collection.ageing": _get_first_of_school("edu.collection.ageing"),
+    "edu.collection.close": _get_first_of_school("edu.collection.close"),
     "edu.collection.day": _get_first_of_school("edu.collection.day"),
     "edu.collection.reconciliation": _get_first_of_school(
         "edu.collection.reconciliation"
@@ -329,13 +333,15 @@ ACCESS = {
     "edu.collection.channel": {
         "accountant": "rwc",
         "cashier": "r",
-        "principal": "r",
+        # She writes down the unit's letter, and nothing else.
+        "principal": "rw",
         "officer": "r",
         "foreign_officer": "r",
     },
     "edu.collection.message": {"accountant": "r"},
     # Rows of money are the school's; figures by day are the unit's too.
     "edu.collection.ageing": {"accountant": "r", "principal": "r"},
+    "edu.collection.close": {**_READ, "accountant": "rwcu"},
     "edu.collection.day": _FIGURES,
     "edu.collection.reconciliation": {"accountant": "r", "principal": "r"},
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},

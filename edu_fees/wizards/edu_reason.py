@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 # What may be done with a reason, and the method that does it: nothing else is called.
 METHODS = {
     "edu.books.lock": ("action_reopen",),
+    "edu.collection.close": ("action_reopen",),
     "edu.collection.transaction": (
         "action_undo_match",
         "action_adjust",
