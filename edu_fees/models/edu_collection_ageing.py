@@ -93,3 +93,8 @@ class EduCollectionAgeing(models.Model):
         """Open the suggestions for the movement."""
         self.ensure_one()
         return self.transaction_id.action_open_match()
+
+    def action_pay_back(self):
+        """Open the payment that gives the money back to its sender."""
+        self.ensure_one()
+        return self.transaction_id.action_pay_back()

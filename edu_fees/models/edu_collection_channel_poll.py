@@ -80,8 +80,8 @@ class EduCollectionChannel(models.Model):
         """
 
     def _collect_get_next_poll(self, request, values):
-        """Return what `requests.get` is called with for the next page, None after the
-        last one. Hook of connectors whose gateway gives its list in pages.
+        """Return what `requests.get` is called with for the next page, an empty dict
+        after the last one. Hook of connectors whose gateway gives its list in pages.
 
         :param dict request: what this page was asked for with
         :param dict values: what this page holds

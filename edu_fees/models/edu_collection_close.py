@@ -110,7 +110,9 @@ class EduCollectionClose(models.Model):
         system = sum(row[2] for row in states.values())
         return {
             "count_total": sum(count.values()),
-            "count_confirmed": count["auto"] + count["manual"],
+            "count_confirmed": sum(
+                count[state] for state in ("auto", "manual", "returned")
+            ),
             "count_open": sum(count[state] for state in OPEN_STATES),
             **{f"count_{state}": count[state] for state in OPEN_STATES},
             "amount_bank": bank,

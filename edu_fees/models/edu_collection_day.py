@@ -91,8 +91,9 @@ class EduCollectionDay(models.Model):
                           AND closing.date >= line.date
                    ) AS is_closed,
                    COUNT(*) AS count_total,
-                   COUNT(*) FILTER (WHERE line.state IN ('auto', 'manual'))
-                       AS count_confirmed,
+                   COUNT(*) FILTER (
+                       WHERE line.state IN ('auto', 'manual', 'returned')
+                   ) AS count_confirmed,
                    COUNT(*) FILTER (WHERE line.state = 'received') AS count_received,
                    COUNT(*) FILTER (WHERE line.state = 'claimed') AS count_claimed,
                    COUNT(*) FILTER (WHERE line.state = 'differs') AS count_differs,
@@ -159,7 +160,7 @@ class EduCollectionDay(models.Model):
         return action
 
     def action_close_day(self):
-        """Open the close of the day: the draft, the one that is closed, or a new one."""
+        """Open the close of the day: the one that is there, or a new draft."""
         self.ensure_one()
         closings = self.env["edu.collection.close"]
         own = [("channel_id", "=", self.channel_id.id), ("date", "=", self.date)]

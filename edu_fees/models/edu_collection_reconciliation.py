@@ -6,6 +6,7 @@ from odoo.tools import SQL
 RECONCILIATION_STATES = [
     ("auto", "Confirmed (automatically)"),
     ("manual", "Confirmed (by hand)"),
+    ("returned", "Paid back"),
     ("received", "Money received, not confirmed"),
     ("claimed", "Money not received, confirmed"),
     ("differs", "Amounts differ"),
@@ -60,7 +61,8 @@ RECONCILIATION_QUERY = """
                     WHEN found.is_proven THEN found.amount
                     ELSE 0 END AS amount_bank,
                CASE WHEN found.state = 'differs' THEN found.pair_system
-                    WHEN found.state IN ('auto', 'manual', 'claimed') THEN found.amount
+                    WHEN found.state IN ('auto', 'manual', 'returned', 'claimed')
+                        THEN found.amount
                     ELSE 0 END AS amount_system
           FROM (
             SELECT movement.id,
@@ -81,6 +83,7 @@ RECONCILIATION_QUERY = """
                    CASE WHEN movement.state = 'reversed' THEN 'cancelled'
                         WHEN pair.base_id IS NOT NULL THEN 'differs'
                         WHEN NOT proof.is_proven THEN 'claimed'
+                        WHEN movement.state = 'returned' THEN 'returned'
                         WHEN movement.state IN ('new', 'queue') THEN 'received'
                         WHEN movement.state = 'over'
                              AND movement.amount_credit = movement.amount
@@ -193,6 +196,11 @@ class EduCollectionReconciliation(models.Model):
         """Open the suggestions for money that is not confirmed."""
         self.ensure_one()
         return self.transaction_id.action_open_match()
+
+    def action_pay_back(self):
+        """Open the payment that gives the money back."""
+        self.ensure_one()
+        return self.transaction_id.action_pay_back()
 
     def action_cancel_confirmation(self):
         """Ask why what the bank does not have is no longer confirmed."""

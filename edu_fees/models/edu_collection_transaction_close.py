@@ -55,7 +55,7 @@ class EduCollectionTransaction(models.Model):
         return bool(closed and (self.value_date or self.date) <= closed)
 
     def _is_day_closed(self):
-        """Override: likewise where the channel's day is closed and the books are not."""
+        """Override: likewise where only the channel's day is closed."""
         return super()._is_day_closed() or self._is_channel_day_closed()
 
     def _check_undoable(self):

@@ -235,6 +235,14 @@ def _get_layout(case, _context):
     return case.env.ref("edu_fees.payment_layout_generic")
 
 
+def _get_success_layout(case, _context):
+    return case.env.ref("edu_fees.collection_layout_generic")
+
+
+def _get_success_column(case, _context):
+    return _get_success_layout(case, _context).column_ids[:1]
+
+
 def _get_layout_column(case, _context):
     return _get_layout(case, _context).column_ids[:1]
 
@@ -255,6 +263,8 @@ ROWS = {
     "edu.cash.session.line": _get_first_of_school("edu.cash.session.line"),
     "edu.collection.allocation": _get_first_of_student("edu.collection.allocation"),
     "edu.collection.channel": _get_first_of_school("edu.collection.channel"),
+    "edu.collection.layout": _get_success_layout,
+    "edu.collection.layout.column": _get_success_column,
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
     "edu.collection.ageing": _get_first_of_school("edu.collection.ageing"),
@@ -338,6 +348,8 @@ ACCESS = {
         "officer": "r",
         "foreign_officer": "r",
     },
+    "edu.collection.layout": {"accountant": "r"},
+    "edu.collection.layout.column": {"accountant": "r"},
     "edu.collection.message": {"accountant": "r"},
     # Rows of money are the school's; figures by day are the unit's too.
     "edu.collection.ageing": {"accountant": "r", "principal": "r"},
@@ -379,6 +391,8 @@ ACCESS = {
 SHARED = {
     **isolation_insurance.SHARED,
     **isolation_papers.SHARED,
+    "edu.collection.layout": "Columns of a file, the same for all schools.",
+    "edu.collection.layout.column": "Columns of a file, the same for all schools.",
     "edu.payment.layout": "Columns of a file, the same for all schools.",
     "edu.payment.layout.column": "Columns of a file, the same for all schools.",
 }
@@ -393,6 +407,7 @@ WIZARDS = {
     "edu.cash.payment.line": ("cashier",),
     "edu.collection.match": ("accountant",),
     "edu.collection.match.line": ("accountant",),
+    "edu.collection.success": ("accountant",),
     "edu.disbursement.fill": ("accountant",),
     "edu.fee.plan.renewal": ("accountant",),
     "edu.fee.plan.renewal.line": ("accountant",),
