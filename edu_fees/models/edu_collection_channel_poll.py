@@ -170,8 +170,10 @@ class EduCollectionChannel(models.Model):
             self._collect_check_poll(values)
             self._store_page(call, values)
             following = self._collect_get_next_poll(request, values)
-            if not following or following == request:
+            if not following:
                 return ""
+            if following == request:
+                break  # more rows of one moment than a page has
             request = following
         return self.env._("The list has more pages; it is asked for again.")
 

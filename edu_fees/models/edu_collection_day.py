@@ -5,6 +5,63 @@ from odoo.tools import SQL
 
 from .edu_collection_reconciliation import DEPENDS, get_reconciliation_query
 
+DAY_QUERY = """
+    SELECT MIN(line.id) AS id,
+           line.company_id,
+           school.name AS school_name,
+           school.currency_id,
+           line.journal_id,
+           line.channel_id,
+           COALESCE(
+               journal.name ->> %(lang)s, journal.name ->> 'en_US'
+           ) AS journal_name,
+           COALESCE(
+               channel.name,
+               journal.name ->> %(lang)s,
+               journal.name ->> 'en_US'
+           ) AS channel_name,
+           line.date,
+           EXISTS (
+               SELECT 1
+                 FROM edu_collection_close closing
+                WHERE closing.channel_id = line.channel_id
+                  AND closing.state = 'closed'
+                  AND closing.date >= line.date
+           ) AS is_closed,
+           COUNT(*) AS count_total,
+           COUNT(*) FILTER (
+               WHERE line.state IN ('auto', 'manual', 'returned')
+           ) AS count_confirmed,
+           COUNT(*) FILTER (WHERE line.state = 'received') AS count_received,
+           COUNT(*) FILTER (WHERE line.state = 'claimed') AS count_claimed,
+           COUNT(*) FILTER (WHERE line.state = 'differs') AS count_differs,
+           COUNT(*) FILTER (WHERE line.state = 'duplicate')
+               AS count_duplicate,
+           COUNT(*) FILTER (WHERE line.state IN (
+               'received', 'claimed', 'differs', 'duplicate'
+           )) AS count_open,
+           SUM(line.amount_bank) AS amount_bank,
+           SUM(line.amount_system) AS amount_system,
+           SUM(line.amount_difference) AS amount_difference,
+           COALESCE(SUM(line.amount_bank)
+               FILTER (WHERE line.state = 'received'), 0) AS amount_received,
+           COALESCE(SUM(line.amount_system)
+               FILTER (WHERE line.state = 'claimed'), 0) AS amount_claimed,
+           COALESCE(SUM(line.amount_difference)
+               FILTER (WHERE line.state = 'differs'), 0) AS amount_differs,
+           COALESCE(SUM(line.amount_bank)
+               FILTER (WHERE line.state = 'duplicate'), 0)
+               AS amount_duplicate
+      FROM (%(lines)s) line
+      JOIN res_company school ON school.id = line.company_id
+      JOIN account_journal journal ON journal.id = line.journal_id
+      LEFT JOIN edu_collection_channel channel
+        ON channel.id = line.channel_id
+     GROUP BY line.company_id, school.name, school.currency_id,
+              line.journal_id, line.channel_id, journal.name, channel.name,
+              line.date
+"""
+
 
 class EduCollectionDay(models.Model):
     """Đối soát by channel and day: counts and amounts of each status.
@@ -67,62 +124,7 @@ class EduCollectionDay(models.Model):
     def _table_query(self):
         """Return the query behind the model, one row per channel and day."""
         return SQL(
-            """
-            SELECT MIN(line.id) AS id,
-                   line.company_id,
-                   school.name AS school_name,
-                   school.currency_id,
-                   line.journal_id,
-                   line.channel_id,
-                   COALESCE(
-                       journal.name ->> %(lang)s, journal.name ->> 'en_US'
-                   ) AS journal_name,
-                   COALESCE(
-                       channel.name,
-                       journal.name ->> %(lang)s,
-                       journal.name ->> 'en_US'
-                   ) AS channel_name,
-                   line.date,
-                   EXISTS (
-                       SELECT 1
-                         FROM edu_collection_close closing
-                        WHERE closing.channel_id = line.channel_id
-                          AND closing.state = 'closed'
-                          AND closing.date >= line.date
-                   ) AS is_closed,
-                   COUNT(*) AS count_total,
-                   COUNT(*) FILTER (
-                       WHERE line.state IN ('auto', 'manual', 'returned')
-                   ) AS count_confirmed,
-                   COUNT(*) FILTER (WHERE line.state = 'received') AS count_received,
-                   COUNT(*) FILTER (WHERE line.state = 'claimed') AS count_claimed,
-                   COUNT(*) FILTER (WHERE line.state = 'differs') AS count_differs,
-                   COUNT(*) FILTER (WHERE line.state = 'duplicate')
-                       AS count_duplicate,
-                   COUNT(*) FILTER (WHERE line.state IN (
-                       'received', 'claimed', 'differs', 'duplicate'
-                   )) AS count_open,
-                   SUM(line.amount_bank) AS amount_bank,
-                   SUM(line.amount_system) AS amount_system,
-                   SUM(line.amount_difference) AS amount_difference,
-                   COALESCE(SUM(line.amount_bank)
-                       FILTER (WHERE line.state = 'received'), 0) AS amount_received,
-                   COALESCE(SUM(line.amount_system)
-                       FILTER (WHERE line.state = 'claimed'), 0) AS amount_claimed,
-                   COALESCE(SUM(line.amount_difference)
-                       FILTER (WHERE line.state = 'differs'), 0) AS amount_differs,
-                   COALESCE(SUM(line.amount_bank)
-                       FILTER (WHERE line.state = 'duplicate'), 0)
-                       AS amount_duplicate
-              FROM (%(lines)s) line
-              JOIN res_company school ON school.id = line.company_id
-              JOIN account_journal journal ON journal.id = line.journal_id
-              LEFT JOIN edu_collection_channel channel
-                ON channel.id = line.channel_id
-             GROUP BY line.company_id, school.name, school.currency_id,
-                      line.journal_id, line.channel_id, journal.name, channel.name,
-                      line.date
-            """,
+            DAY_QUERY,
             lang=self.env.lang or "en_US",
             lines=get_reconciliation_query(),
         )

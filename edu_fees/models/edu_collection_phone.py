@@ -29,9 +29,11 @@ class EduCollectionTransaction(models.Model):
     @api.model
     def _search_phone(self, operator, value):
         """Return the domain of movements that may be a guardian's."""
-        if operator not in ("=", "ilike", "=ilike", "like") or not value:
+        if operator == "in":
+            return Domain.OR(self._search_phone("ilike", one) for one in value)
+        if operator != "ilike":
             return NotImplemented
-        number = self._normalize_phone(value)
+        number = self._normalize_phone(value or "")
         if not number:
             return Domain.FALSE
         bills = self._get_bills_of_phone(number)

@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from operator import itemgetter
+
 from odoo import api, fields, models
 
 # So many transfers may share one reference of the bank.
@@ -119,10 +121,8 @@ class EduCollectionTransaction(models.Model):
                     marks = (one.gateway_references or "").split()
                     found.setdefault(key, []).append((number, one, marks))
         return {
-            key: [(one, marks) for _number, one, marks in sorted(rows, key=_by_number)]
+            key: [
+                (one, marks) for _number, one, marks in sorted(rows, key=itemgetter(0))
+            ]
             for key, rows in found.items()
         }
-
-
-def _by_number(row):
-    return row[0]

@@ -48,7 +48,7 @@ class TestPhone(ReconciliationCase):
     def test_half_a_number_and_words_find_nothing(self):
         self._prove(1_252_000, "x")
         for phone in ("0912", "Bưởi", "%"):
-            self.assertFalse(self._find(phone))
+            self.assertFalse(self._find(phone), phone)
 
     def test_a_guardian_of_former_days_finds_nothing(self):
         self._prove(1_252_000, "x")

@@ -115,8 +115,8 @@ def _read_row(number, row, places, table):
 def read_amount(cell):
     """Return whole đồng from a cell, 0 from an empty one.
 
-    >>> [read_amount(cell) for cell in ("485.000", "1,250,000 VND", 5e5, "", "500000.00")]
-    [485000, 1250000, 500000, 0, 500000]
+    >>> [read_amount(cell) for cell in ("485.000", "1,250,000 VND", 5e5, "", "5.00")]
+    [485000, 1250000, 500000, 0, 5]
     >>> read_amount("-5")
     Traceback (most recent call last):
     ...
