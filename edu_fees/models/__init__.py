@@ -59,6 +59,7 @@ from . import (
     edu_fee_exemption,
     edu_fee_insurance_line,
     edu_fee_insurance_list,
+    edu_fee_insurance_payment,
     edu_fee_insurance_rate,
     edu_fee_item,
     edu_fee_item_entry,
