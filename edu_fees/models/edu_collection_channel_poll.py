@@ -86,7 +86,7 @@ class EduCollectionChannel(models.Model):
         :param dict request: what this page was asked for with
         :param dict values: what this page holds
         """
-        return
+        return {}
 
     def _collect_split_poll(self, values):
         """Return the values of a page one row each, as a list of dicts. Hook of

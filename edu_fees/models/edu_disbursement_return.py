@@ -220,8 +220,9 @@ class EduCollectionTransaction(models.Model):
 
     def _check_in_queue(self):
         """Override: what is on its way back to the sender is nobody's to match."""
-        super()._check_in_queue()
+        res = super()._check_in_queue()
         self._check_not_on_its_way_back()
+        return res
 
     def _settle_by_hand(self, bills):
         """Override: likewise, whoever asks for it."""
