@@ -158,6 +158,8 @@ class EduCollectionTransaction(models.Model):
             payment = self._get_return()
         if not payment:
             self._check_in_queue()
+            # The index looks at the database.
+            payments.flush_model(["state"])
             payment = payments.create(self._prepare_return())
         return {
             "type": "ir.actions.act_window",

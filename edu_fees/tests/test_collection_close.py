@@ -37,6 +37,7 @@ class TestCollectionClose(ReconciliationCase):
     def _get_day(self, day=DAY):
         self.env.flush_all()
         days = self.env["edu.collection.day"].with_user(self.accountant)
+        days.invalidate_model()
         return days.search([("channel_id", "=", self.channel.id), ("date", "=", day)])
 
     # === THE FIGURES === #

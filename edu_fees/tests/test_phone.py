@@ -14,9 +14,9 @@ class TestPhone(ReconciliationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.student.write({"name": "Nguyễn Thị Ân", "student_code": "HS0077"})
-        guardian = cls.student.guardianship_ids.guardian_id[:1]
-        guardian.write({"name": "Lê Thị Bưởi", "phone": "0912345678"})
-        cls.guardian = guardian
+        cls.guardian = cls._create_guardian(
+            cls.student, name="Lê Thị Bưởi", phone="0912345678"
+        )
 
     def _find(self, phone="0912 345 678", user=None):
         transactions = self.transactions.with_user(user or self.accountant)

@@ -80,7 +80,7 @@ class EduCollectionSuccess(models.TransientModel):
         self.channel_id.check_access("read")
         content = self._get_content()
         table = self._parse(content)
-        new, transactions = self._register(table, content)
+        new, transactions = self._register_payments(table, content)
         self.env.flush_all()
         different = self._get_different()
         counts = different.grouped("state")
@@ -146,7 +146,7 @@ class EduCollectionSuccess(models.TransientModel):
             )
         )
 
-    def _register(self, table, content):
+    def _register_payments(self, table, content):
         """Put the payments of the file on record, with the file as their proof.
 
         :return: (the new movements, all movements of the file)

@@ -172,8 +172,7 @@ class TestCloseDay(FullCase):
                         self.assertFalse(walk.find_overflow())
 
     def test_the_caller_is_found_by_her_number(self):
-        guardian = self.student.guardianship_ids.guardian_id[:1]
-        guardian.phone = "0912345678"
+        self._create_guardian(self.student, phone="0912345678")
         self._create_bill(self.student, {self._create_fee_item(): 90_000})
         self.env.flush_all()
         with self.walk.session(self.accountant) as walk:
