@@ -12,6 +12,7 @@ from . import (
     account_move_credit,
     account_move_family,
     edu_account_role,
+    edu_bank_app,
     edu_bill_stamp,
     edu_bill_stamp_beside,
     edu_bill_stamp_keys,

@@ -3,6 +3,7 @@
 from . import (
     test_account_role,
     test_ageing,
+    test_bank_app,
     test_bill_qr,
     test_billing,
     test_board_price,
