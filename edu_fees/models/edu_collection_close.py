@@ -26,7 +26,6 @@ class EduCollectionClose(models.Model):
     _description = "Close of a channel's day"
     _inherit = ["edu.draft.mixin", "edu.school.mixin", "mail.thread"]
     _order = "date desc, id desc"
-    _rec_name = "date"
     _check_company_auto = True
 
     company_id = fields.Many2one(
@@ -70,7 +69,9 @@ class EduCollectionClose(models.Model):
     # === THE DAY: as it was closed, or as it stands === #
 
     count_total = fields.Integer(string="Movements", compute="_compute_figures")
-    count_confirmed = fields.Integer(string="Confirmed", compute="_compute_figures")
+    count_confirmed = fields.Integer(
+        string="Confirmed payments", compute="_compute_figures"
+    )
     count_received = fields.Integer(
         string="Received, not confirmed", compute="_compute_figures"
     )
@@ -93,6 +94,15 @@ class EduCollectionClose(models.Model):
         "(channel_id, date) WHERE state = 'closed'",
         "This day of the channel is closed already.",
     )
+
+    @api.depends("channel_id", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Override of the ORM: the day and the channel."""
+        for closing in self:
+            day = closing.date and format_date(self.env, closing.date)
+            parts = (day, closing.channel_id.name)
+            closing.display_name = " – ".join(filter(None, parts))
 
     @api.depends("channel_id", "date", "figures", "state")
     def _compute_figures(self):

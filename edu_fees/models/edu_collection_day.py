@@ -99,7 +99,7 @@ class EduCollectionDay(models.Model):
     count_duplicate = fields.Integer(string="Paid twice: movements", readonly=True)
     count_open = fields.Integer(string="To look at", readonly=True)
     amount_bank = fields.Monetary(string="At the bank", readonly=True)
-    amount_system = fields.Monetary(string="Confirmed", readonly=True)
+    amount_system = fields.Monetary(string="Confirmed money", readonly=True)
     amount_difference = fields.Monetary(string="Difference", readonly=True)
     amount_received = fields.Monetary(
         string="Money received, not confirmed", readonly=True

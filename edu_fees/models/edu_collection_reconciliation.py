@@ -171,7 +171,7 @@ class EduCollectionReconciliation(models.Model):
     )
     state = fields.Selection(RECONCILIATION_STATES, string="Status", readonly=True)
     amount_bank = fields.Monetary(string="At the bank", readonly=True)
-    amount_system = fields.Monetary(string="Confirmed", readonly=True)
+    amount_system = fields.Monetary(string="Confirmed money", readonly=True)
     amount_difference = fields.Monetary(string="Difference", readonly=True)
     amount_credit = fields.Monetary(string="Overpaid", readonly=True)
 

@@ -24,19 +24,20 @@ TYPE = """
     input.blur();
 })(document.querySelector(%r), %r)
 """
+ROWS = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_nocontent_help"
 # Screens of the reconciliation: what is opened, and what has to be there.
 SCREENS = {
-    "day": ("edu_fees.edu_collection_day_action", ".o_view_controller"),
+    "day": ("edu_fees.edu_collection_day_action", ROWS),
     "movements": (
         "edu_fees.edu_collection_reconciliation_action",
-        ".o_view_controller",
+        ROWS,
     ),
-    "ageing": ("edu_fees.edu_collection_ageing_action", ".o_view_controller"),
-    "closings": ("edu_fees.edu_collection_close_action", ".o_view_controller"),
-    "channels": ("edu_fees.edu_collection_channel_action", ".o_view_controller"),
+    "ageing": ("edu_fees.edu_collection_ageing_action", ROWS),
+    "closings": ("edu_fees.edu_collection_close_action", ROWS),
+    "channels": ("edu_fees.edu_collection_channel_action", ROWS),
     "numbers": (
         "edu_collect_virtual_account.edu_virtual_account_action",
-        ".o_view_controller",
+        ROWS,
     ),
     "success": ("edu_fees.edu_collection_success_action", ".modal .o_form_view"),
 }
