@@ -111,6 +111,7 @@ from . import (
     edu_receipt,
     edu_receipt_line,
     edu_cash_session,
+    edu_statement_layout,
     edu_student,
     edu_student_collection,
     edu_student_credit,

@@ -90,6 +90,7 @@ from . import (
     test_stamp_keys,
     test_stamp_obstacle,
     test_stamp_parity,
+    test_statement_layout,
     test_statement_table,
     test_student_money,
     test_success_file,

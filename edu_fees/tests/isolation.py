@@ -235,6 +235,10 @@ def _get_bank_app(case, _context):
     return case.env.ref("edu_fees.edu_bank_app_bidv")
 
 
+def _get_statement_layout(case, _context):
+    return case.env.ref("edu_fees.edu_statement_layout_generic")
+
+
 def _get_layout(case, _context):
     return case.env.ref("edu_fees.payment_layout_generic")
 
@@ -298,6 +302,7 @@ ROWS = {
     "edu.opening.line": _get_first_of_student("edu.opening.line"),
     "edu.bank.app": _get_bank_app,
     "edu.payment.layout": _get_layout,
+    "edu.statement.layout": _get_statement_layout,
     "edu.payment.layout.column": _get_layout_column,
     "edu.receipt": _get_receipt,
     "edu.receipt.line": _get_receipt_line,
@@ -385,6 +390,7 @@ ACCESS = {
     "edu.opening.line": {"accountant": "r", "principal": "r"},
     "edu.bank.app": {"accountant": "r"},
     "edu.payment.layout": {"accountant": "r"},
+    "edu.statement.layout": {"accountant": "r"},
     "edu.payment.layout.column": {"accountant": "r"},
     "edu.receipt": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
     "edu.receipt.line": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
@@ -401,6 +407,7 @@ SHARED = {
     "edu.collection.layout": "Columns of a file, the same for all schools.",
     "edu.collection.layout.column": "Columns of a file, the same for all schools.",
     "edu.payment.layout": "Columns of a file, the same for all schools.",
+    "edu.statement.layout": "Titles in files, the same for all schools.",
     "edu.payment.layout.column": "Columns of a file, the same for all schools.",
 }
 

@@ -3,7 +3,9 @@
 from . import (
     account_statement_import,
     account_statement_import_balance,
+    account_statement_import_layout,
     account_statement_import_refused,
+    account_statement_import_text,
     edu_bank_match,
     edu_bill_cancel,
     edu_cash_book_print,

@@ -57,6 +57,12 @@ class EduReason(models.TransientModel):
             "target": "new",
         }
 
+    @api.model
+    def _get_methods(self):
+        """Return {model: names of the methods that take a reason}; a module adds its
+        own."""
+        return METHODS
+
     def action_confirm(self):
         """Do it, now that the reason is given.
 
@@ -65,7 +71,7 @@ class EduReason(models.TransientModel):
         self.ensure_one()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Give the reason."))
-        methods = METHODS.get(self.res_model, ())
+        methods = self._get_methods().get(self.res_model, ())
         method = self.method or (methods and methods[0])
         if method not in methods:
             raise UserError(self.env._("Nothing is asked for here."))
