@@ -78,7 +78,7 @@ class EduCollectionTransaction(models.Model):
         if not links_sudo:
             return moves
         return moves.search(
-            Domain(moves._edu_get_bill_domain())
+            Domain(moves._edu_get_payable_domain())
             & Domain("company_id", "in", self.env.companies.ids)
             & Domain("edu_student_id", "in", links_sudo.student_id.ids)
             & Domain("amount_residual", ">", 0),

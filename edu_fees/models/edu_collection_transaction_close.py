@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .edu_collection_channel_day import MAX_DAYS_OFF
 from .edu_collection_close import CLOSE_CACHE
 
 
@@ -33,7 +34,11 @@ class EduCollectionChannel(models.Model):
         if not closed or day > closed:
             return day
         day = closed + timedelta(days=1)
-        return day if self.closes_on_weekends else self._get_working_day(day)
+        if self.closes_on_weekends:
+            return day
+        last = day + timedelta(days=MAX_DAYS_OFF)
+        holidays = self.company_id._edu_get_days_off(day, last)
+        return self._get_working_day(day, holidays)
 
 
 class EduCollectionTransaction(models.Model):

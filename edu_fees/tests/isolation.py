@@ -9,6 +9,7 @@ from . import (
     isolation_insurance,
     isolation_papers,
     isolation_registration,
+    isolation_support,
 )
 from .common import FeesSetUp
 
@@ -260,6 +261,7 @@ ROWS = {
     **isolation_insurance.ROWS,
     **isolation_papers.ROWS,
     **isolation_registration.ROWS,
+    **isolation_support.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -330,6 +332,7 @@ ACCESS = {
     **isolation_insurance.ACCESS,
     **isolation_papers.ACCESS,
     **isolation_registration.ACCESS,
+    **isolation_support.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {

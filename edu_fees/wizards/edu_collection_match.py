@@ -35,7 +35,8 @@ class EduCollectionMatch(models.TransientModel):
     bill_ids = fields.Many2many(
         "account.move",
         string="Other bills",
-        domain="[('edu_fee_round_id', '!=', False), ('move_type', '=', 'out_invoice'),"
+        domain="['|', ('edu_fee_round_id', '!=', False), ('edu_claim_id', '!=', False),"
+        " ('move_type', '=', 'out_invoice'),"
         " ('state', '=', 'posted'), ('edu_cancel_reason', '=', False),"
         " ('amount_residual', '>', 0), ('company_id', '=', company_id)]",
     )

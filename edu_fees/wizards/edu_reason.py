@@ -13,11 +13,13 @@ METHODS = {
         "action_cancel_confirmation",
     ),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
+    "edu.fee.claim": ("action_cancel",),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
     "edu.fee.insurance.list": ("action_cancel",),
     "edu.fee.paper": ("action_withdraw",),
+    "edu.fee.sponsorship": ("action_end",),
     "edu.opening": ("action_reverse",),
     "edu.receipt": ("action_void",),
 }
