@@ -6,7 +6,6 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..tools import payment_code
-
 from .edu_collection_channel_day import SATURDAY
 
 # A transfer of late evening stands in the statement of the next working day.
@@ -71,11 +70,10 @@ class Pool:
         found = []
         for place, (one, memo) in places.items():
             is_exact = has_codes or memo == plain
-            if (is_exact and (has_codes or plain)) or agree(memo, plain):
-                if is_near(one, day):
-                    found.append((place, one, places, is_exact, memo))
-                    if is_exact:
-                        break
+            if (has_codes or agree(memo, plain)) and is_near(one, day):
+                found.append((place, one, places, is_exact, memo))
+                if is_exact:
+                    break
         return found
 
 
