@@ -291,6 +291,10 @@ class EduCollectionTransaction(models.Model):
         self._check_may_match()
         self._check_in_queue()
         wizard = self.env["edu.collection.match"].create({"transaction_id": self.id})
+        return self._get_match_action(wizard)
+
+    def _get_match_action(self, wizard):
+        """Return the action that shows the suggestions."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Match"),

@@ -6,9 +6,15 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..tools import payment_code
+from .edu_collection_channel_day import SATURDAY
 
-# A transfer of late evening stands in the statement of the next day.
+# A transfer of late evening stands in the statement of the next working day.
 DAYS_APART = 1
+# No holiday is longer.
+MAX_DAYS_APART = 14
+# Who gave a movement its reference: the bank, a gateway, or our reading of a line. One
+# told under the name of another may be the same.
+KINDS = ("bank", "gateway", "line")
 
 
 class Pool:
@@ -25,33 +31,69 @@ class Pool:
         for place, one in enumerate(movements or ()):
             prefixes = tuple(sorted({one.channel_id.code_prefix or "TT", "TT"}))
             codes = tuple((one.payment_codes or "").split())
-            key = (one.is_made_up, int(one.amount), codes)
+            kind = get_kind(one.is_made_up, one.gateway_references)
+            key = (kind, int(one.amount), codes)
             self.by_prefixes[prefixes][key][place] = one, get_plain(one.memo)
 
     def take(self, entry):
         """Return the first movement that an entry tells of and that is left, or None.
 
-        Exactly one of the two has the bank's own reference; amount and day agree, and
-        what the payer wrote.
+        Each has a reference of another kind; amount and day agree, and what the payer
+        wrote. Where that fits several, and is the same as in none of them, the entry
+        waits for a person.
         """
-        day = fields.Date.to_date(entry["date"])
-        plain = get_plain(entry.get("memo"))
         found = []
         for prefixes, movements in self.by_prefixes.items():
             codes = tuple(payment_code.find(entry.get("memo"), prefixes))
-            key = (not entry.get("is_made_up"), entry["amount"], codes)
-            places = movements.get(key, {})
-            for place, (one, memo) in places.items():
-                if abs(one.date - day) <= timedelta(days=DAYS_APART) and (
-                    codes or agree(memo, plain)
-                ):
-                    found.append((place, one, places))
-                    break
+            own = get_kind(entry.get("is_made_up"), entry.get("gateway_id"))
+            for kind in KINDS:
+                if kind != own:
+                    places = movements.get((kind, entry["amount"], codes), {})
+                    found += self._find(entry, places, bool(codes))
         if not found:
             return None
-        place, one, places = min(found, key=lambda row: row[0])
+        exact = [row for row in found if row[3]]
+        if not exact and len({row[4] for row in found}) > 1:
+            entry["queue_reason"] = "ambiguous"
+            return None
+        place, one, places, _is_exact, _memo = min(
+            exact or found, key=lambda row: row[0]
+        )
         del places[place]
         return one
+
+    def _find(self, entry, places, has_codes):
+        """Return (place, movement, places, whether it is surely that one, its memo) of
+        the movements that an entry may tell of; no more than are needed to choose."""
+        day = fields.Date.to_date(entry["date"])
+        plain = get_plain(entry.get("memo"))
+        found = []
+        for place, (one, memo) in places.items():
+            is_exact = has_codes or memo == plain
+            if (has_codes or agree(memo, plain)) and is_near(one, day):
+                found.append((place, one, places, is_exact, memo))
+                if is_exact:
+                    break
+        return found
+
+
+def get_kind(is_made_up, gateway):
+    """Return who gave a reference, one of `KINDS`."""
+    if not is_made_up:
+        return "bank"
+    return "gateway" if gateway else "line"
+
+
+def is_near(movement, day):
+    """Tell whether a day is the movement's, or no working day lies between."""
+    first, last = sorted((movement.date, day))
+    after = first + timedelta(days=DAYS_APART)
+    between = [after + timedelta(days=number) for number in range((last - after).days)]
+    working = [one for one in between if one.weekday() < SATURDAY]
+    if not working:
+        return True
+    holidays = movement.company_id._edu_get_days_off(working[0], working[-1])
+    return all(one in holidays for one in working)
 
 
 def get_plain(memo):
@@ -172,7 +214,7 @@ class EduCollectionTransaction(models.Model):
     def _search_candidates(self, journal, entries):
         """Return the movements that some entries may tell of, the oldest first."""
         days = [fields.Date.to_date(entry["date"]) for entry in entries]
-        span = timedelta(days=DAYS_APART)
+        span = timedelta(days=MAX_DAYS_APART)
         return self.search(
             [
                 ("journal_id", "=", journal.id),

@@ -24,6 +24,7 @@ from odoo.addons.edu_fees.tools import (
     statement_balance,
     statement_table,
     statement_writer,
+    success_table,
 )
 
 
@@ -46,6 +47,7 @@ class TestTools(BaseCase):
             insurance,
             renewal,
             statement_balance,
+            success_table,
             statement_table,
             statement_writer,
         ):

@@ -6,7 +6,12 @@ from odoo.exceptions import UserError
 # What may be done with a reason, and the method that does it: nothing else is called.
 METHODS = {
     "edu.books.lock": ("action_reopen",),
-    "edu.collection.transaction": ("action_undo_match",),
+    "edu.collection.close": ("action_reopen",),
+    "edu.collection.transaction": (
+        "action_undo_match",
+        "action_adjust",
+        "action_cancel_confirmation",
+    ),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
     "edu.fee.claim": ("action_cancel",),
     "edu.fee.credit": ("action_undo",),
