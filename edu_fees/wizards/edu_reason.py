@@ -51,6 +51,12 @@ class EduReason(models.TransientModel):
             "target": "new",
         }
 
+    @api.model
+    def _get_methods(self):
+        """Return what may be done with a reason, as {model: methods}. Hook of modules
+        that ask for one."""
+        return METHODS
+
     def action_confirm(self):
         """Do it, now that the reason is given.
 
@@ -59,7 +65,7 @@ class EduReason(models.TransientModel):
         self.ensure_one()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Give the reason."))
-        methods = METHODS.get(self.res_model, ())
+        methods = self._get_methods().get(self.res_model, ())
         method = self.method or (methods and methods[0])
         if method not in methods:
             raise UserError(self.env._("Nothing is asked for here."))
