@@ -20,8 +20,9 @@ def make_file_response(content, mimetype, filename):
 
 
 def make_qr_response(bill):
-    """Answer with the QR code of a bill as a picture; 404 when nothing is open."""
-    picture = bill._edu_get_vietqr_png(scale=12)
+    """Answer with the QR code of a bill as a picture with what it says in words; 404
+    when nothing is open."""
+    picture = bill._edu_get_qr_picture()
     if not picture:
         raise request.not_found()
     filename = f"VietQR-{bill.edu_payment_code}.png"

@@ -47,18 +47,24 @@ class EduFeesRegistrationPortal(EduPortal):
         :param student: one pupil that the user follows
         """
         rows = request.env["edu.fee.registration"]._get_current(form_sudo, student)
-        grade = student.sudo().class_id.grade_id
+        outdated_sudo = form_sudo._get_outdated(student)
+        prices = form_sudo._get_student_prices(student.sudo().class_id)
+        own_rows = {
+            item: rows.get((student.id, item.id), outdated_sudo.browse())
+            for item in form_sudo.item_ids
+        }
         return {
             "form": form_sudo,
             "is_open": form_sudo._is_open_to_families(),
             "items": [
                 {
                     "item": item,
-                    "price": form_sudo._get_price(item, grade),
+                    "price": prices.get((student.id, item.id)),
                     "unit": item._get_unit_label(),
-                    "row": rows.get((student.id, item.id)),
+                    "row": row,
+                    "agreed": int((row & outdated_sudo).price),
                 }
-                for item in form_sudo.item_ids
+                for item, row in own_rows.items()
             ],
         }
 
@@ -77,6 +83,14 @@ class EduFeesRegistrationPortal(EduPortal):
         student = self._get_child(student_id)
         if not student or not self._is_guardian():
             return request.redirect("/my/children")
+        return self._render_registrations(student, outcome)
+
+    def _render_registrations(self, student, outcome=None, refusal=None):
+        """Return the page of a child's forms.
+
+        :param outcome: what became of answers that were sent
+        :param refusal: why they were not taken
+        """
         values = {
             "page_title": request.env._("Registration of fee items"),
             "back_url": f"/my/children/{student.id}",
@@ -87,6 +101,7 @@ class EduFeesRegistrationPortal(EduPortal):
                 for form_sudo in self._search_forms_sudo(student)
             ],
             "outcome": outcome,
+            "refusal": refusal,
             "vnd": money.format_amount,
         }
         return request.render("edu_fees.portal_registrations", values)
@@ -99,7 +114,10 @@ class EduFeesRegistrationPortal(EduPortal):
         methods=["POST"],
     )
     def edu_registration_answer(self, student_id, form_id, **answers):
-        """Take in the answers about one child; late or foreign ones change nothing."""
+        """Take in the answers about one child; late or foreign ones change nothing.
+
+        What else keeps them from being taken is said in its own words.
+        """
         student = self._get_child(student_id)
         forms_sudo = self._search_forms_sudo(student) if student else None
         form_sudo = forms_sudo and forms_sudo.filtered(lambda one: one.id == form_id)
@@ -111,12 +129,17 @@ class EduFeesRegistrationPortal(EduPortal):
             if answers.get(f"item_{item.id}") in ("yes", "no")
         }
         page = f"/my/children/{student.id}/registrations"
+        if not form_sudo._is_open_to_families():
+            return request.redirect(f"{page}?outcome=late")
+        if not choices:
+            return request.redirect(f"{page}?outcome=nothing")
         try:
-            request.env["edu.fee.registration"]._answer_on_portal(
-                form_sudo, student, choices
-            )
+            with request.env.cr.savepoint():
+                request.env["edu.fee.registration"]._answer_on_portal(
+                    form_sudo, student, choices
+                )
         except AccessError:
             return request.redirect("/my/children")
-        except UserError:
-            return request.redirect(f"{page}?outcome=late")
+        except UserError as error:
+            return self._render_registrations(student, refusal=str(error))
         return request.redirect(f"{page}?outcome=saved")

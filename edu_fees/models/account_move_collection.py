@@ -7,10 +7,13 @@ import segno
 
 from odoo import models
 from odoo.tools import SQL
+from odoo.tools.misc import file_path
 
-from ..tools import vietqr
+from ..tools import money, qr_picture, vietqr
 
 _logger = logging.getLogger(__name__)
+
+FONTS = ("Roboto-Regular.ttf", "Roboto-Bold.ttf")
 
 
 class AccountMove(models.Model):
@@ -90,6 +93,42 @@ class AccountMove(models.Model):
         :param account_sudo: the beneficiary `res.partner.bank`, in sudo
         """
         return account_sudo.sanitized_acc_number or ""
+
+    def _edu_get_bank_links(self):
+        """Return the links that open the banks' applications with what is open filled
+        in; none for a bill without a QR code.
+
+        :return: list of dicts of ``name`` and ``url``
+        """
+        payload = self._edu_get_vietqr()
+        if not payload:
+            return []
+        code = vietqr.parse(payload)
+        return self.env["edu.bank.app"]._get_links(payload=payload, **code)
+
+    def _edu_get_qr_picture(self):
+        """Return the QR code as a PNG to save, with school, amount, code and account
+        in words; empty when there is none. It names neither pupil nor class: whoever
+        holds the link of the bill may save it.
+        """
+        picture = self._edu_get_vietqr_png(scale=12)
+        if not picture:
+            return b""
+        payee = self._edu_get_beneficiary()
+        school = self.company_id.sudo().name
+        account = self._edu_get_payee_number(self.sudo().partner_bank_id)
+        amount = money.format_amount(int(self.amount_residual))
+        return qr_picture.compose(
+            picture,
+            [
+                (school, True),
+                (self.env._("Amount: %(amount)s", amount=amount), True),
+                (self.env._("Content: %(code)s", code=self.edu_payment_code), True),
+                (f"{payee['bank']} {account}".strip(), False),
+                (payee["holder"] if payee["holder"] != school else "", False),
+            ],
+            fonts=[file_path(f"edu_report_pdf/static/fonts/{name}") for name in FONTS],
+        )
 
     def _edu_get_vietqr_png(self, scale=8):
         """Return the QR code as a PNG, empty when there is none.

@@ -188,6 +188,7 @@ class AccountMove(models.Model):
             "beneficiary": self._edu_get_beneficiary(),
             "code": self.edu_payment_code,
             "qr": self._edu_get_qr_data_uri(),
+            "bank_links": self._edu_get_bank_links(),
         }
 
     def _edu_get_signature(self):

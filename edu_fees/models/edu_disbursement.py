@@ -27,6 +27,7 @@ COMMITTED = ("submitted", "approved", "ordered")
 # What a person types; the rest is written by the steps of the payment alone.
 OWN_FIELDS = {
     "date_planned",
+    "insurance_list_id",
     "item_overspend_reason",
     "kind",
     "line_ids",

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..const import AMOUNT_LIMIT, SCAN_LIMIT, SCAN_MIMETYPES
-from ..tools import money
+from ..tools import billing, money
 
 # What the buttons alone write.
 STATE_FIELDS = {"state", "approved_by_id", "approved_at", "end_reason"}
@@ -161,6 +161,15 @@ class EduFeeExemption(models.Model):
         found = self._get_students(today)
         for one in self:
             one.student_count = len(found.get(one._origin, ()))
+
+    def _get_value(self):
+        """Return what is taken off a price, to calculate with."""
+        self.ensure_one()
+        return billing.Exemption(
+            self,
+            self.rate if self.kind == "rate" else 0,
+            int(self.amount) if self.kind == "amount" else 0,
+        )
 
     # === WHOM IT REACHES === #
 

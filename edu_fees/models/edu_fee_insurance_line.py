@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class EduFeeInsuranceLine(models.Model):
@@ -42,6 +43,12 @@ class EduFeeInsuranceLine(models.Model):
         required=True,
         help="0: insured by others, pays nothing.",
     )
+    reduction = fields.Monetary(
+        string="Less a month",
+        readonly=True,
+        copy=False,
+        help="By an exemption, as it was when the list was closed.",
+    )
     amount = fields.Monetary(compute="_compute_amount", store=True)
 
     _student_uniq = models.Constraint(
@@ -57,11 +64,16 @@ class EduFeeInsuranceLine(models.Model):
         for line in self:
             line.class_id = line.student_id.class_id
 
-    @api.depends("months", "list_id.monthly")
+    @api.depends("months", "reduction", "list_id.monthly")
     def _compute_amount(self):
-        """Months at the list's own rate: 0 until the list is closed."""
+        """Months at the list's own rate, less exemptions: 0 until it is closed."""
         for line in self:
-            line.amount = line.months * line.list_id.monthly
+            line.amount = line.months * line._get_price()
+
+    def _get_price(self):
+        """Return what a month of the pupil costs."""
+        self.ensure_one()
+        return max(self.list_id.monthly - self.reduction, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -69,17 +81,30 @@ class EduFeeInsuranceLine(models.Model):
         lines = super().create(vals_list)
         if not self.env.su:
             lines.list_id._check_draft()
+            if any(line.reduction for line in lines):
+                self._refuse_by_hand()
         return lines
 
     def write(self, vals):
         """Override of base: a closed list stays."""
         self.check_access("write")
         if not self.env.su:
+            if "reduction" in vals:
+                self._refuse_by_hand()
             self.list_id._check_draft()
         result = super().write(vals)
         if not self.env.su:
             self.list_id._check_draft()  # nor is a row put on another list
         return result
+
+    def _refuse_by_hand(self):
+        """Refuse what closing the list writes.
+
+        :raise AccessError: always
+        """
+        raise AccessError(
+            self.env._("What a pupil pays less follows the exemptions, never by hand.")
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

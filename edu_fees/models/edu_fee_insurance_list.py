@@ -6,6 +6,9 @@ from odoo.tools import date_utils
 
 from ..tools import money
 
+# What the buttons alone write.
+STATE_FIELDS = {"state", "monthly", "rate_source", "cancel_reason"}
+
 
 class EduFeeInsuranceList(models.Model):
     """Danh sách tham gia BHYT: who is insured through the school, for how many months.
@@ -57,13 +60,15 @@ class EduFeeInsuranceList(models.Model):
     insured_count = fields.Integer(compute="_compute_totals", string="Pupils insured")
     amount_total = fields.Monetary(compute="_compute_totals", string="To the insurer")
     state = fields.Selection(
-        [("draft", "Draft"), ("closed", "Final")],
+        [("draft", "Draft"), ("closed", "Final"), ("cancelled", "Cancelled")],
         required=True,
         default="draft",
         readonly=True,
         copy=False,
         tracking=True,
     )
+
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
 
     _months_check = models.Constraint(
         "CHECK (months BETWEEN 1 AND 24 AND first_grade_months BETWEEN 1 AND 24)",
@@ -105,7 +110,7 @@ class EduFeeInsuranceList(models.Model):
         """
         self.check_access("write")
         if not self.env.su:
-            if {"state", "monthly", "rate_source"} & vals.keys():
+            if STATE_FIELDS & vals.keys():
                 raise AccessError(
                     self.env._("The state of a list follows its buttons.")
                 )
@@ -190,8 +195,24 @@ class EduFeeInsuranceList(models.Model):
         )
         return set().union(*found._get_students(self.date_start).values())
 
+    def _get_reductions(self, monthly):
+        """Return {id of a pupil: what her month costs less}, as the round bills it.
+
+        :param int monthly: the month of who is not exempted, in đồng
+        """
+        month = self.date_start.replace(day=1)
+        found = self.env["edu.fee.exemption"]._get_in_force(self.item_id, month)
+        reductions = {}
+        for one, student_ids in found._get_students(month).items():
+            reduction = monthly - one._get_value().reduce(monthly)
+            for student_id in student_ids:
+                known = reductions.get(student_id, 0)
+                reductions[student_id] = max(known, reduction)
+        return reductions
+
     def action_close(self):
-        """Keep months and amounts as they are, at the rate of the first day.
+        """Keep months and amounts as they are, at the rate of the first day, less what
+        exemptions take off it.
 
         :raise UserError: when there is no rate, nobody on the list, or somebody who is
             on another closed one
@@ -208,34 +229,21 @@ class EduFeeInsuranceList(models.Model):
             rate = rates._get_on(one.date_start)
             one._check_price(rate.monthly)
             one._check_listed_once()
+            one._keep_reductions(rate.monthly)
             one.sudo().write(
                 {"monthly": rate.monthly, "rate_source": rate.source, "state": "closed"}
             )
         return True
 
-    def action_prepare_payment(self):
-        """Open a payment to the insurer of what the list comes to; nothing is saved.
-
-        :raise UserError: for a list that may still change
-        """
-        self.ensure_one()
-        if self.state != "closed":
-            raise UserError(
-                self.env._("Close list “%(list)s” before it is paid.", list=self.name)
-            )
-        line = {"item_id": self.item_id.id, "amount": self.amount_total}
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Payment to the insurer"),
-            "res_model": "edu.disbursement",
-            "view_mode": "form",
-            "context": {
-                "default_company_id": self.company_id.id,
-                "default_kind": "insurer",
-                "default_memo": self.name,
-                "default_line_ids": [Command.create(line)],
-            },
-        }
+    def _keep_reductions(self, monthly):
+        """Note on the lines what a month costs pupils less by their exemptions."""
+        reductions = self._get_reductions(monthly)
+        lines_sudo = self.line_ids.sudo()
+        by_amount = lines_sudo.grouped(
+            lambda line: reductions.get(line.student_id.id, 0)
+        )
+        for reduction, lines in by_amount.items():
+            lines.reduction = reduction
 
     def _check_listed_once(self):
         """Refuse pupils whom another closed list of the item and month names.
@@ -274,26 +282,46 @@ class EduFeeInsuranceList(models.Model):
                 )
             )
 
+    def _get_plans(self):
+        """Return the plans that may bill the list: those of the rounds that bill its
+        item in its month; while there is none, the year's plans that have the item.
+        """
+        rounds = self.env["edu.fee.round"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("period", "=", self.date_start.replace(day=1)),
+                ("line_ids.item_id", "=", self.item_id.id),
+            ]
+        )
+        return rounds.plan_id or self.env["edu.fee.plan"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("school_year_id", "=", self.school_year_id.id),
+                ("line_ids.item_id", "=", self.item_id.id),
+            ]
+        )
+
     def _check_price(self, monthly):
-        """Refuse a list whose item costs something else in the plans of the year.
+        """Refuse a list whose item costs something else in all plans that may bill it.
+
+        The rate may change within a year, and the school has one plan before it and
+        one after.
 
         :raise ValidationError: names the plan and both prices
         """
-        lines = self.env["edu.fee.plan.line"].search(
-            [
-                ("item_id", "=", self.item_id.id),
-                ("plan_id.school_year_id", "=", self.school_year_id.id),
-            ]
+        lines = self._get_plans().line_ids.filtered(
+            lambda line: line.item_id == self.item_id
         )
-        for line in lines:
-            if line.price != monthly:
-                raise ValidationError(
-                    self.env._(
-                        "Plan “%(plan)s” asks for %(price)s a month for “%(item)s”; by "
-                        "the rate it is %(monthly)s.",
-                        plan=line.plan_id.name,
-                        price=money.format_amount(line.price),
-                        item=line.item_id.name,
-                        monthly=money.format_amount(monthly),
-                    )
+        wrong = lines.filtered(lambda line: line.price != monthly)
+        if wrong and not (lines.plan_id - wrong.plan_id):
+            line = wrong.sorted("id")[-1:]
+            raise ValidationError(
+                self.env._(
+                    "Plan “%(plan)s” asks for %(price)s a month for “%(item)s”; by "
+                    "the rate it is %(monthly)s.",
+                    plan=line.plan_id.name,
+                    price=money.format_amount(line.price),
+                    item=line.item_id.name,
+                    monthly=money.format_amount(monthly),
                 )
+            )

@@ -161,17 +161,27 @@ class EduFeePaper(models.Model):
     def _check_scan(self):
         """A scan is a document, and not too large."""
         for paper in self.filtered("scan"):
-            content = base64.b64decode(paper.with_context(bin_size=False).scan)
-            if len(content) > SCAN_LIMIT or (
-                guess_mimetype(content) not in SCAN_MIMETYPES
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(paper)s: the scan must be a PDF, JPEG or PNG file of at "
-                        "most 10 MB.",
-                        paper=paper.display_name,
-                    )
+            self._check_document(
+                paper.with_context(bin_size=False).scan, paper.display_name
+            )
+
+    @api.model
+    def _check_document(self, scan, name):
+        """Refuse what is no document, or too large.
+
+        :param scan: the file, base64
+        :param str name: what it belongs to
+        :raise ValidationError: names it
+        """
+        content = base64.b64decode(scan)
+        if len(content) > SCAN_LIMIT or guess_mimetype(content) not in SCAN_MIMETYPES:
+            raise ValidationError(
+                self.env._(
+                    "%(paper)s: the scan must be a PDF, JPEG or PNG file of at most "
+                    "10 MB.",
+                    paper=name,
                 )
+            )
 
     @api.constrains("plan_id", "school_year_id")
     def _check_plan(self):

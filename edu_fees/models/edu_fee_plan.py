@@ -43,6 +43,18 @@ class EduFeePlan(models.Model):
         for plan in self:
             plan.round_count = counts.get(plan, 0)
 
+    def _get_prices(self):
+        """Return the prices by item and grade (None: all grades).
+
+        With `billing.get_price` this is the one place that says what an item costs a
+        pupil: on a form, on the portal and on the bill.
+        """
+        prices = {}
+        for line in self.line_ids:
+            for grade in line.grade_ids or [None]:
+                prices[line.item_id, grade] = int(line.price)
+        return prices
+
     def copy_data(self, default=None):
         """Override of base to name the copy, since names are unique."""
         return [

@@ -59,6 +59,15 @@ class EduFeeRegistration(models.Model):
         help="Units a month, where they differ from pupil to pupil (kilometres…); 0: "
         "what the round says."
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    price = fields.Monetary(
+        string="Price agreed to",
+        aggregator=None,
+        groups="edu_fees.group_accountant,edu_core.group_office,"
+        "edu_core.group_principal",
+        help="Of one unit when the family answered; 0 where that was not kept.",
+    )
+    paper_number = fields.Char(help="The paper on which the family answered.")
     channel = fields.Selection(
         [("portal", "On the portal"), ("paper", "On paper")],
         string="Way of answering",
@@ -130,7 +139,7 @@ class EduFeeRegistration(models.Model):
             )
 
     @api.model
-    def _answer_on_paper(self, form, answers, quantities=None):
+    def _answer_on_paper(self, form, answers, quantities=None, paper_number=False):
         """Take in what families ticked on paper.
 
         The office, the accountant and the principal enter it for the school, the
@@ -139,8 +148,10 @@ class EduFeeRegistration(models.Model):
         :param form: `edu.fee.registration.form`
         :param dict answers: {pupil: {item: "yes" or "no"}}
         :param dict quantities: {(pupil, item): units a month}
+        :param str paper_number: the number on the paper, if it has one
         :return: the new rows
-        :raise AccessError: for pupils of another class or school
+        :raise AccessError: for pupils of another class or school, or a quantity of an
+            item that the user does not count
         :raise UserError: when the form is not open
         """
         students = self.env["edu.student"].union(*answers)
@@ -149,14 +160,24 @@ class EduFeeRegistration(models.Model):
             raise UserError(
                 self.env._("Form “%(form)s” is not open.", form=form.sudo().name)
             )
-        return self._answer(form, answers, "paper", quantities)
+        for _student, item in quantities or ():
+            if not form.with_env(self.env)._may_count(item):
+                raise AccessError(
+                    self.env._(
+                        "“%(item)s” has no quantity that differs from pupil to pupil; "
+                        "ask the office.",
+                        item=item.sudo().name,
+                    )
+                )
+        return self._answer(form, answers, "paper", quantities, paper_number)
 
     @api.model
-    def _answer(self, form, answers, channel, quantities=None):
+    def _answer(self, form, answers, channel, quantities=None, paper_number=False):
         """Add the answers that differ from what holds; the only writer of rows.
 
         :param dict quantities: {(pupil, item): units a month}; what is not in it keeps
             the quantity that holds
+        :param str paper_number: the number on the paper, if it has one
         :return: the new rows
         :raise UserError: for a pupil or an item that the form does not ask
         """
@@ -164,6 +185,7 @@ class EduFeeRegistration(models.Model):
         students = self.env["edu.student"].sudo().union(*(s.sudo() for s in answers))
         self._check_asked(form_sudo, students, answers)
         current = self._get_current(form_sudo, students)
+        prices = form_sudo._get_student_prices(students.class_id)
         vals_list, replaced = [], self.sudo()
         for student in students:
             choices = answers[student.with_env(self.env)]
@@ -171,7 +193,10 @@ class EduFeeRegistration(models.Model):
                 old = current.get((student.id, item.id), self.sudo())
                 # A family on the portal says nothing about a quantity.
                 quantity = (quantities or {}).get((student.with_env(self.env), item))
-                if old.choice == choice and quantity in (None, old.quantity):
+                # The same answer at another price is another answer.
+                price = choice == "yes" and prices.get((student.id, item.id)) or 0
+                is_same = old.choice == choice and int(old.price) == price
+                if is_same and quantity in (None, old.quantity):
                     continue
                 if quantity is None:
                     quantity = old.quantity if choice == "yes" else 0
@@ -184,6 +209,8 @@ class EduFeeRegistration(models.Model):
                         "item_id": item.id,
                         "choice": choice,
                         "quantity": quantity,
+                        "price": price,
+                        "paper_number": paper_number,
                         "channel": channel,
                         "answered_by_id": self.env.uid,
                         "answered_at": fields.Datetime.now(),
@@ -226,7 +253,7 @@ class EduFeeRegistration(models.Model):
                 ("student_id", "in", students.ids),
                 ("is_current", "=", True),
             ],
-            ["student_id", "item_id", "choice", "quantity"],
+            ["student_id", "item_id", "choice", "quantity", "price"],
         )
         return {(row.student_id.id, row.item_id.id): row for row in rows_sudo}
 
@@ -241,7 +268,7 @@ class EduFeeRegistration(models.Model):
 
         :param items: `edu.fee.item` of one school
         :param month: any day of it
-        :return: {(pupil's id, item's id): (takes part, quantity)}
+        :return: {(pupil's id, item's id): (takes part, quantity, price agreed to)}
         """
         first = month.replace(day=1)
         self.flush_model()
@@ -251,7 +278,7 @@ class EduFeeRegistration(models.Model):
             SQL(
                 """
                 SELECT DISTINCT ON (r.student_id, r.item_id)
-                       r.student_id, r.item_id, r.choice, r.quantity
+                       r.student_id, r.item_id, r.choice, r.quantity, r.price
                   FROM edu_fee_registration r
                   JOIN edu_fee_registration_form f ON f.id = r.form_id
                  WHERE r.is_current AND r.item_id = ANY(%(items)s)
@@ -265,6 +292,6 @@ class EduFeeRegistration(models.Model):
             )
         )
         return {
-            (student, item): (choice == "yes", quantity or 0)
-            for student, item, choice, quantity in rows
+            (student, item): (choice == "yes", quantity or 0, int(price or 0))
+            for student, item, choice, quantity, price in rows
         }

@@ -3,12 +3,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools import billing
+
 # Who enters answers for the whole school.
 OFFICE_GROUPS = (
     "edu_core.group_office",
     "edu_core.group_principal",
     "edu_fees.group_accountant",
 )
+# Of these a pupil may take more or less than another.
+COUNTED_UNITS = ("day", "meal", "hour", "km", "time")
 
 
 class EduFeeRegistrationForm(models.Model):
@@ -93,6 +97,9 @@ class EduFeeRegistrationForm(models.Model):
     student_count = fields.Integer(compute="_compute_counts", string="Pupils asked")
     answered_count = fields.Integer(compute="_compute_counts", string="Answered")
     unanswered_count = fields.Integer(compute="_compute_counts", string="No answer yet")
+    outdated_count = fields.Integer(
+        compute="_compute_outdated_count", string="Agreed to a lower price"
+    )
 
     _name_uniq = models.Constraint(
         "unique (company_id, school_year_id, name)",
@@ -115,17 +122,27 @@ class EduFeeRegistrationForm(models.Model):
             form.answered_count = len(answered)
             form.unanswered_count = len(students) - len(answered)
 
+    @api.depends("registration_ids.is_current", "plan_id.line_ids.price")
+    def _compute_outdated_count(self):
+        """Count the families who are to be asked again."""
+        for form in self:
+            form.outdated_count = len(form.sudo()._get_outdated().student_id)
+
     def _get_students(self, classes=None):
         """Return the pupils who are asked: studying in the form's classes today, or on
         its first day while that is still to come.
 
         :param classes: only these
         """
+        return self._get_enrollments(classes).student_id
+
+    def _get_enrollments(self, classes=None):
+        """Return the enrolments of the pupils who are asked; see `_get_students`."""
         self.ensure_one()
         classes = self.class_ids if classes is None else classes & self.class_ids
         today = fields.Date.context_today(self)
         day = max(today, self.date_start or today)
-        enrollments = self.env["edu.enrollment"].search_fetch(
+        return self.env["edu.enrollment"].search_fetch(
             [
                 ("class_id", "in", classes.ids),
                 ("student_id.active", "=", True),
@@ -135,12 +152,56 @@ class EduFeeRegistrationForm(models.Model):
                 ("date_end", "=", False),
                 ("date_end", ">=", day),
             ],
-            ["student_id"],
+            ["student_id", "grade_id"],
         )
-        return enrollments.student_id
+
+    def _get_student_prices(self, classes=None):
+        """Return {(id of a pupil, id of an item): price or None} of who is asked.
+
+        In a combined class it is the price of the pupil's own grade, as on the bill.
+
+        :param classes: only these
+        """
+        self.ensure_one()
+        form_sudo = self.sudo()
+        prices = form_sudo.plan_id._get_prices()
+        return {
+            (enrollment.student_id.id, item.id): billing.get_price(
+                prices, item, enrollment.grade_id
+            )
+            for enrollment in form_sudo._get_enrollments(classes)
+            for item in form_sudo.item_ids
+        }
+
+    def _get_outdated(self, students=None):
+        """Return the answers of families who agreed to less than the plan now asks.
+
+        They hold; the families are to be asked again.
+
+        :param students: only of these pupils
+        """
+        self.ensure_one()
+        domain = [
+            ("form_id", "in", self.ids),
+            ("is_current", "=", True),
+            ("choice", "=", "yes"),
+            ("price", ">", 0),
+        ]
+        if students is not None:
+            domain.append(("student_id", "in", students.ids))
+        rows = self.env["edu.fee.registration"].search_fetch(
+            domain, ["student_id", "item_id", "price"]
+        )
+        prices = rows and self._get_student_prices()
+        return rows.filtered(
+            lambda row: (
+                (prices.get((row.student_id.id, row.item_id.id)) or 0) > row.price
+            )
+        )
 
     def _get_answered(self, students):
-        """Return those of some pupils for whom every item was answered; one query."""
+        """Return those of some pupils for whom every item was answered, at the price
+        that holds."""
         self.ensure_one()
         items_sudo = self.sudo().item_ids
         rows = self.env["edu.fee.registration"]._read_group(
@@ -154,7 +215,8 @@ class EduFeeRegistrationForm(models.Model):
             ["__count"],
         )
         whole = len(items_sudo)
-        return students.browse(s.id for s, count in rows if count >= whole)
+        answered = students.browse(s.id for s, count in rows if count >= whole)
+        return answered - self.sudo()._get_outdated(students).student_id
 
     # === CONSTRAINTS === #
 
@@ -335,17 +397,6 @@ class EduFeeRegistrationForm(models.Model):
         self.ensure_one()
         return self.state == "open" and fields.Datetime.now() <= self.deadline
 
-    def _get_price(self, item, grade):
-        """Return what an item costs a pupil of a grade, or None.
-
-        :return: price in đồng
-        """
-        self.ensure_one()
-        lines = self.plan_id.line_ids.filtered(lambda line: line.item_id == item)
-        own = lines.filtered(lambda line: grade in line.grade_ids)
-        line = (own or lines.filtered(lambda line: not line.grade_ids))[:1]
-        return int(line.price) if line else None
-
     # === WHO ENTERS PAPERS === #
 
     def _check_may_enter(self, students):
@@ -357,7 +408,7 @@ class EduFeeRegistrationForm(models.Model):
         if self.env.su:
             return
         user = self.env.user
-        office = any(user.has_group(group) for group in OFFICE_GROUPS)
+        office = self._is_office()
         students_sudo = students.sudo()
         school = self.sudo().company_id
         own = school in self.env.companies and students_sudo.company_id <= school
@@ -382,10 +433,21 @@ class EduFeeRegistrationForm(models.Model):
             return classes_sudo.with_env(self.env)
         if self.sudo().company_id not in self.env.companies:
             return self.env["edu.class"]
-        is_office = any(user.has_group(group) for group in OFFICE_GROUPS)
+        is_office = self._is_office()
         return classes_sudo.filtered(
             lambda one: is_office or one.homeroom_teacher_id.user_id == user
         ).with_env(self.env)
+
+    def _may_count(self, item):
+        """Tell whether the user gives pupils a quantity of their own of an item.
+
+        The office does; a homeroom teacher where the item goes by a number.
+        """
+        return self.env.su or self._is_office() or item.sudo().unit in COUNTED_UNITS
+
+    def _is_office(self):
+        """Tell whether the user enters answers for the whole school."""
+        return any(self.env.user.has_group(group) for group in OFFICE_GROUPS)
 
     # === ACTIONS === #
 
@@ -411,6 +473,13 @@ class EduFeeRegistrationForm(models.Model):
             "view_mode": "list,kanban,form",
             "domain": [("id", "in", missing.ids)],
         }
+
+    def action_view_outdated(self):
+        """Open the answers of families who agreed to a lower price."""
+        action = self.action_view_registrations()
+        action["name"] = self.env._("Agreed to a lower price")
+        action["domain"] = [("id", "in", self.sudo()._get_outdated().ids)]
+        return action
 
     def action_enter(self):
         """Open the list of a class on which answers on paper are ticked."""

@@ -2,8 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
-from ..tools import billing
-
 
 class EduFeeRound(models.Model):
     """How the bills of a round reduce the prices of pupils who are exempted."""
@@ -31,11 +29,7 @@ class EduFeeRound(models.Model):
         students = self.env["edu.student"]
         exemptions = {}
         for one in found:
-            value = billing.Exemption(
-                one,
-                one.rate if one.kind == "rate" else 0,
-                int(one.amount) if one.kind == "amount" else 0,
-            )
+            value = one._get_value()
             for student_id in reached[one]:
                 if only is not None and student_id not in only:
                     continue

@@ -103,6 +103,17 @@ class EduFeeRound(models.Model):
         if not self.env["edu.fee.registration"].has_access("read"):
             return False, self.env._("Chosen by families")
         counts = self._get_unanswered_counts(self._get_pupils())
+        lower = self._get_lower_agreements(self._get_pupils())
+        if lower and not any(counts.values()):
+            asked = {
+                student
+                for by_price in lower.values()
+                for students in by_price.values()
+                for student in students
+            }
+            return False, self.env._(
+                "%(count)s agreed to a lower price", count=len(asked)
+            )
         if not any(counts.values()):
             return True, self.env._("All answered")
         return False, self.env._(
@@ -128,6 +139,8 @@ class EduFeeRound(models.Model):
         """Return whether everybody has a bill, and how many do not."""
         if self.todo and self.state == "draft":
             return False, self.env._("Not ready yet")
+        if self.state in ("draft", "generated") and self._get_insurance_problems():
+            return False, self.env._("Insurance list open")
         if self.missing_count or not self.bill_count:
             return False, self.env._("%(count)s to bill", count=self.missing_count)
         return True, self.env._("%(count)s bills", count=self.bill_count)

@@ -75,11 +75,7 @@ class EduFeeRound(models.Model):
     def _get_prices(self):
         """Return the prices of the plan by item and grade (None: all grades)."""
         self.ensure_one()
-        prices = {}
-        for line in self.plan_id.line_ids:
-            for grade in line.grade_ids or [None]:
-                prices[line.item_id, grade] = int(line.price)
-        return prices
+        return self.plan_id._get_prices()
 
     def _get_billed_keys(self):
         """Return the pairs (pupil, beneficiary account) that have their bill."""

@@ -2,6 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from ..tools import billing, money
+
+# How many pupils a sentence names.
+NAMED = 5
+
 
 class EduFeeRound(models.Model):
     """How many units each pupil of a round takes: who said yes, and who did not."""
@@ -31,7 +36,11 @@ class EduFeeRound(models.Model):
             (students.browse(student_id), items.browse(item_id)): (
                 (quantity or numbers[item_id]) if takes_part else 0
             )
-            for (student_id, item_id), (takes_part, quantity) in registered.items()
+            for (student_id, item_id), (
+                takes_part,
+                quantity,
+                _price,
+            ) in registered.items()
         }
 
     def _get_unanswered_counts(self, pupils):
@@ -48,3 +57,53 @@ class EduFeeRound(models.Model):
             item: sum((pupil.student.id, item.id) not in registered for pupil in pupils)
             for item in chosen
         }
+
+    def _get_lower_agreements(self, pupils):
+        """Return {item: {(price agreed to, price of the plan): pupils}} of families who
+        agreed to less than the round asks; one query.
+
+        :param pupils: list of `billing.Pupil`
+        """
+        self.ensure_one()
+        chosen = self.line_ids.item_id.filtered("needs_registration")
+        if not chosen or not self.period:
+            return {}
+        registered = self.env["edu.fee.registration"]._get_registered(
+            chosen, self.period
+        )
+        prices = self._get_prices()
+        lower = {}
+        for pupil in pupils:
+            for item in chosen:
+                takes_part, _quantity, agreed = registered.get(
+                    (pupil.student.id, item.id), (False, 0, 0)
+                )
+                price = billing.get_price(prices, item, pupil.grade) or 0
+                if takes_part and 0 < agreed < price:
+                    by_price = lower.setdefault(item, {})
+                    by_price.setdefault((agreed, price), []).append(pupil.student)
+        return lower
+
+    def _get_paper_problems(self):
+        """Override of `edu_fees`: what a family agreed to is a paper, too."""
+        problems = super()._get_paper_problems()
+        if not self.class_ids:
+            return problems
+        lower = self._get_lower_agreements(self._get_pupils())
+        for item, by_price in lower.items():
+            for (agreed, price), students in by_price.items():
+                problems.append(self._build_lower(item, agreed, price, students))
+        return problems
+
+    def _build_lower(self, item, agreed, price, students):
+        """Return the sentence on families who agreed to a lower price of an item."""
+        return self.env._(
+            "“%(item)s”: %(count)s families agreed to %(agreed)s, and the plan asks "
+            "for %(price)s (%(students)s). Ask them again on the registration form.",
+            item=item.name,
+            count=len(students),
+            agreed=money.format_amount(agreed),
+            price=money.format_amount(price),
+            students=", ".join(student.name for student in students[:NAMED])
+            + ("…" if len(students) > NAMED else ""),
+        )

@@ -69,7 +69,7 @@ class ReportInsuranceListXlsx(models.AbstractModel):
                 genders.get(line.student_id.gender, ""),
                 line.class_id.name or "",
                 line.months,
-                int(insured.monthly),
+                int(line._get_price()),
                 int(line.amount),
             ]
             for number, line in enumerate(insured._get_insured(), start=1)

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_account_role,
+    test_bank_app,
     test_bill_qr,
     test_billing,
     test_board_price,
@@ -37,6 +38,7 @@ from . import (
     test_import_refused,
     test_inspection,
     test_insurance,
+    test_insurance_life,
     test_ledger_workbook,
     test_joiners,
     test_leavers,
@@ -63,6 +65,7 @@ from . import (
     test_recognition,
     test_refund,
     test_registration,
+    test_registration_price,
     test_registration_screens,
     test_registration_sheet,
     test_role_dates,

@@ -208,6 +208,10 @@ def _get_bill_line(case, context):
     return _get_bill(case, context).invoice_line_ids[:1]
 
 
+def _get_bank_app(case, _context):
+    return case.env.ref("edu_fees.edu_bank_app_bidv")
+
+
 def _get_layout(case, _context):
     return case.env.ref("edu_fees.payment_layout_generic")
 
@@ -253,6 +257,7 @@ ROWS = {
     "edu.fee.round.line": _get_round_line,
     "edu.opening": _get_first_of_school("edu.opening"),
     "edu.opening.line": _get_first_of_student("edu.opening.line"),
+    "edu.bank.app": _get_bank_app,
     "edu.payment.layout": _get_layout,
     "edu.payment.layout.column": _get_layout_column,
     "edu.receipt": _get_receipt,
@@ -331,6 +336,7 @@ ACCESS = {
     "edu.fee.round.line": _SET_UP,
     "edu.opening": {"accountant": "rwcu", "principal": "r"},
     "edu.opening.line": {"accountant": "r", "principal": "r"},
+    "edu.bank.app": {"accountant": "r"},
     "edu.payment.layout": {"accountant": "r"},
     "edu.payment.layout.column": {"accountant": "r"},
     "edu.receipt": {**_READ, **dict.fromkeys((*FAMILIES, "pupil"), "r")},
@@ -344,6 +350,7 @@ ACCESS = {
 SHARED = {
     **isolation_insurance.SHARED,
     **isolation_papers.SHARED,
+    "edu.bank.app": "Applications of banks, the same for all schools.",
     "edu.payment.layout": "Columns of a file, the same for all schools.",
     "edu.payment.layout.column": "Columns of a file, the same for all schools.",
 }

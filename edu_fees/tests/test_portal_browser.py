@@ -8,6 +8,10 @@ from odoo.addons.test_edu.tests.browser import Browser
 from .portal_common import PortalCase
 
 CLICK = "document.querySelector('.o_edu_copy').click()"
+ASKED = (
+    "performance.getEntriesByType('resource')"
+    ".filter((one) => one.name.endsWith('/state')).length"
+)
 DONE = "document.querySelector('.o_edu_copied .o_edu_copy_done')?.textContent"
 
 
@@ -36,21 +40,62 @@ class TestPortalBrowser(PortalCase):
             self.assertTrue(self.browser.wait(done))
             self.assertEqual(self.browser.evaluate(DONE).strip(), "Đã sao chép")
 
-    def test_a_waiting_page_shows_itself_anew_when_money_came_in(self):
-        for user, path in (
-            (self.parent, "/my/bills"),
-            (None, f"/pay/{self.bill.sudo().edu_pay_token}"),
+    def _authenticate(self, user):
+        login = user.login if user else None
+        password = f"{login}-password" if user else None
+        self.authenticate(login, password, browser=self.browser.chrome)
+
+    def test_a_page_says_paid_by_itself_when_money_came_in(self):
+        chrome = self.browser.chrome
+        for user, bill, path in (
+            (self.parent, self.bill, f"/my/bills/{self.bill.id}"),
+            (None, self.other_bill, f"/pay/{self.other_bill.sudo().edu_pay_token}"),
         ):
-            with self.subTest(path), self.browser.session(user):
-                self.browser.open(path)
-                self._wait_for_scripts()
-                # As if the page had been loaded before the money came in.
-                self.browser.evaluate(
-                    "document.querySelector('.o_edu_poll').dataset.pollSignature = 'x';"
-                    "window.before = true"
-                )
-                self.assertTrue(self.browser.wait("!window.before", timeout=8))
-                self.assertEqual(self.browser.find_faults(), [])
+            with self.subTest(path):
+                with self.allow_requests(browser=chrome):
+                    self._authenticate(user)
+                    self.browser.open(path)
+                    self._wait_for_scripts()
+                    paid = "document.querySelector('.o_edu_state_paid')"
+                    self.assertFalse(self.browser.evaluate(f"Boolean({paid})"))
+                    self.browser.evaluate("window.before = true")
+                    # Once it has asked, all of it has started.
+                    self.assertTrue(self.browser.wait(f"{ASKED} > 0"))
+                # What it asks while the cursor is ours is refused, and asked again.
+                self._pay_by_bank(bill, int(bill.amount_residual))
+                with self.allow_requests(browser=chrome):
+                    self.assertTrue(self.browser.wait(paid))
+                    self.assertTrue(self.browser.evaluate("window.before"))
+                    self.assertIn("Đã nộp", self.browser.get_text())
+                    said = "document.querySelector('.o_edu_news').textContent"
+                    self.assertTrue(self.browser.wait(f"{said} === 'Đã nộp'"))
+                    self.assertEqual(self.browser.find_overflow(), [])
+                    self._check_that_nobody_asks()
+
+    def _check_that_nobody_asks(self):
+        """A page on which nothing is open asks nothing more."""
+        asked = self.browser.evaluate(ASKED)
+        self.assertFalse(self.browser.wait(f"{ASKED} > {asked}", timeout=2))
+
+    def test_a_page_nobody_looks_at_does_not_ask(self):
+        hide = """
+            Object.defineProperty(document, "hidden", {
+                get: () => window.isHidden, configurable: true,
+            });
+            window.isHidden = true;
+            window.show = () => {
+                window.isHidden = false;
+                document.dispatchEvent(new Event("visibilitychange"));
+            };
+        """
+        with self.browser.session(self.parent):
+            self.browser.open(f"/my/bills/{self.bill.id}")
+            self._wait_for_scripts()
+            self.browser.evaluate(hide)
+            self.assertFalse(self.browser.wait(f"{ASKED} > 1", timeout=2))
+            asked = self.browser.evaluate(ASKED)
+            self.browser.evaluate("show()")
+            self.assertTrue(self.browser.wait(f"{ASKED} > {asked}", timeout=8))
 
     def test_a_page_without_news_stays(self):
         with self.browser.session(self.parent):

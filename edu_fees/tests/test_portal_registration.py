@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from lxml import html
 
-from odoo import fields, http
+from odoo import Command, fields, http
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -73,6 +74,65 @@ class TestPortalRegistration(RegistrationHttpCase):
             self.assertEqual(self._get_rows()[0].choice, choice)
         self.assertEqual(len(self._get_rows()), 2)
         self.assertIn(self.parent.name, self._get_text(self.page))
+
+    def test_nothing_chosen_is_not_called_saved(self):
+        self._login(self.parent)
+        answer = self._post()
+        self.assertTrue(answer.headers["Location"].endswith("outcome=nothing"))
+        text = self._get_text(f"{self.page}?outcome=nothing")
+        self.assertIn("chưa được lưu", text)
+        self.assertNotIn("đã được lưu", text)
+
+    def test_what_else_is_wrong_is_said_in_its_own_words(self):
+        reason = "Lớp đã chốt danh sách."
+
+        def refuse(*args):
+            raise UserError(reason)
+
+        self.patch(type(self.env["edu.fee.registration"]), "_check_asked", refuse)
+        self._login(self.parent)
+        answer = self._post(**{f"item_{self.item.id}": "yes"})
+        self.assertEqual(answer.status_code, 200)
+        text = html.fromstring(answer.text).text_content()
+        self.assertIn(reason, text)
+        self.assertNotIn("hết hạn", text)
+        self.assertFalse(self._get_rows())
+
+    def test_an_answer_on_paper_is_the_schools_and_names_no_teacher(self):
+        teacher = self._persona("homeroom")
+        registrations = self.env["edu.fee.registration"].with_user(teacher)
+        registrations._answer_on_paper(self.form, {self.student: {self.item: "yes"}})
+        self._login(self.parent)
+        text = self._get_text(self.page)
+        self.assertIn("Nhà trường (phiếu giấy)", text)
+        self.assertNotIn(teacher.name, text)
+
+    def test_a_family_that_agreed_to_less_is_asked_again(self):
+        self._login(self.parent)
+        self._post(**{f"item_{self.item.id}": "yes"})
+        self.form.plan_id.line_ids.price = 400_000
+        text = self._get_text(self.page)
+        self.assertIn("đồng ý mức 350.000 đ", text)
+        page = html.fromstring(self.url_open(self.page).text)
+        self.assertFalse(page.xpath("//input[@type='radio' and @checked]"))
+        self._post(**{f"item_{self.item.id}": "yes"})
+        self.assertEqual(self._get_rows().mapped("price"), [400_000, 350_000])
+        self.assertNotIn("đồng ý mức", self._get_text(self.page))
+
+    def test_in_a_combined_class_the_price_is_the_pupils_grades(self):
+        second = self._get_grade("2")
+        self.class_1a.grade_ids += second
+        self.student.enrollment_ids.grade_id = second
+        line = self.form.plan_id.line_ids
+        line.grade_ids = self._get_grade("1")
+        line.copy({"price": 290_000, "grade_ids": [Command.set(second.ids)]})
+        self._login(self.parent)
+        text = self._get_text(self.page)
+        self.assertIn("290.000 đ", text)
+        self.assertNotIn("350.000 đ", text)
+        self._post(**{f"item_{self.item.id}": "yes"})
+        bill = self._create_bill(plan_id=self.form.plan_id.id)
+        self.assertEqual(bill.amount_total, self._get_rows().price)
 
     def test_late_answers_change_nothing_and_the_page_says_so(self):
         self.form.deadline = fields.Datetime.now() - timedelta(seconds=1)

@@ -346,7 +346,7 @@ class TestRegistrationBudget(RegistrationSetUp, FeesCase):
         self.assertEqual(len(self.students), 1_050)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(12):
             self.assertEqual(self.form.unanswered_count, 1)
 
     def test_who_takes_part_is_one_query(self):

@@ -1,12 +1,20 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
 from .common import FeesCase
 from .registration_common import RegistrationSetUp
+
+# One pixel.
+PNG = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
 
 
 @freeze_time("2026-10-05")
@@ -74,6 +82,7 @@ class TestRegistrationSheet(RegistrationSetUp, FeesCase):
     def test_ticks_are_saved_and_shown_again(self):
         sheet = self._open("homeroom")
         sheet.line_ids[0].choice = "no"
+        sheet.paper_number = "12/BB"
         sheet.action_all_yes()
         self.assertEqual(sheet.line_ids.mapped("choice"), ["no", "yes"])
         sheet.action_save()
@@ -95,6 +104,7 @@ class TestRegistrationSheet(RegistrationSetUp, FeesCase):
         )
 
     def test_what_a_family_answered_meanwhile_is_not_overwritten(self):
+        self.item.unit = "km"
         first = self._register(self.form, self.student, "yes")
         sheet = self._open("homeroom")
         answered = self._register(self.form, self.student, "no")
@@ -111,13 +121,76 @@ class TestRegistrationSheet(RegistrationSetUp, FeesCase):
     def test_ticking_all_yes_leaves_a_no_given_meanwhile(self):
         sheet = self._open("homeroom")
         self._register(self.form, self.student, "no")
+        sheet.paper_number = "12/BB"
         sheet.action_all_yes()
         action = sheet.action_save()
         self.assertEqual(action["params"]["type"], "warning")
         self.assertEqual(self._get_holding(self.student).choice, "no")
         self.assertEqual(self._get_holding(self.classmate).choice, "yes")
 
+    def test_yes_for_all_rests_on_a_paper_that_is_named(self):
+        sheet = self._open("homeroom")
+        with self.assertRaisesRegex(UserError, "number of the paper"):
+            sheet.action_all_yes()
+        sheet.paper_number = "12/BB"
+        sheet.action_all_yes()
+        sheet.paper_number = " "
+        with self.assertRaisesRegex(UserError, "number of the paper"):
+            sheet.action_save()
+        self.assertFalse(self._get_holding(self.student))
+        sheet.paper_number = "12/BB"
+        sheet.action_save()
+        self.assertEqual(self._get_holding(self.student).paper_number, "12/BB")
+
+    def test_the_scan_of_the_paper_is_kept_on_the_form(self):
+        sheet = self._open("homeroom")
+        sheet.write({"paper_number": "12/BB", "scan": PNG, "scan_filename": "bb.png"})
+        sheet.action_all_yes()
+        sheet.action_save()
+        [note] = self.form.message_ids.filtered("attachment_ids")
+        self.assertIn("12/BB", note.body)
+        self.assertEqual(note.author_id, self._persona("homeroom").partner_id)
+        self.assertEqual(note.attachment_ids.name, "bb.png")
+        self.assertEqual(note.attachment_ids.datas, PNG)
+
+    def test_a_scan_is_a_document(self):
+        sheet = self._open("homeroom")
+        with self.assertRaisesRegex(ValidationError, "PDF"):
+            sheet.scan = base64.b64encode(b"<html></html>")
+
+    def test_one_family_s_answer_needs_no_number(self):
+        sheet = self._open("homeroom")
+        sheet.line_ids[0].choice = "no"
+        sheet.action_save()
+        self.assertFalse(self._get_holding(sheet.line_ids[0].student_id).paper_number)
+
+    def test_a_teacher_counts_only_what_goes_by_a_number(self):
+        sheet = self._open("homeroom")
+        self.assertFalse(any(sheet.line_ids.mapped("may_count")))
+        line = sheet.line_ids[0]
+        line.write({"choice": "yes", "quantity": 9})
+        sheet.action_save()
+        self.assertEqual(self._get_holding(line.student_id).quantity, 0)
+        registrations = self.env["edu.fee.registration"]
+        with self.assertRaisesRegex(AccessError, "ask the office"):
+            registrations.with_user(self._persona("homeroom"))._answer_on_paper(
+                self.form,
+                {self.student: {self.item: "yes"}},
+                {(self.student, self.item): 9},
+            )
+        self.assertTrue(all(self._open("office").line_ids.mapped("may_count")))
+
+    def test_a_teacher_keeps_the_quantity_that_the_office_gave(self):
+        self._register(self.form, self.student, "yes", quantity=12)
+        self.form.plan_id.line_ids.price = 400_000
+        sheet = self._open("homeroom")
+        line = sheet.line_ids.filtered(lambda one: one.student_id == self.student)
+        line.choice = "yes"
+        sheet.action_save()
+        self.assertEqual(self._get_holding(self.student).quantity, 12)
+
     def test_a_quantity_alone_is_saved(self):
+        self.item.unit = "km"
         self._register(self.form, self.student, quantity=12)
         sheet = self._open("homeroom")
         line = sheet.line_ids.filtered(lambda one: one.student_id == self.student)

@@ -266,7 +266,7 @@ def plan_lines(
         quantity = quantities.get(key, 0 if item.chosen else item.quantity)
         if quantity <= 0:
             continue
-        price = prices.get((item.item, pupil.grade), prices.get((item.item, None)))
+        price = get_price(prices, item.item, pupil.grade)
         if price is None:
             plan.unpriced.add((item.item, pupil.grade))
         elif (pupil.student, item.account) not in billed:
@@ -277,6 +277,18 @@ def plan_lines(
                 line = replace(line, deductions=taken)
             by_account.setdefault(item.account, []).append(line)
     return {account: tuple(lines) for account, lines in by_account.items()}
+
+
+def get_price(prices, item, grade):
+    """Return what an item costs pupils of a grade: the grade's own price, or the one of
+    all grades; None without either.
+
+    >>> prices = {("lunch", 3): 38_000, ("lunch", None): 35_000}
+    >>> get_price(prices, "lunch", 3), get_price(prices, "lunch", 4)
+    (38000, 35000)
+    >>> get_price(prices, "water", 3)
+    """
+    return prices.get((item, grade), prices.get((item, None)))
 
 
 def exempt(item, quantity: int, price: int, exemptions) -> Line:

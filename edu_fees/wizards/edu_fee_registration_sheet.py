@@ -1,5 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
@@ -22,6 +24,22 @@ class EduFeeRegistrationSheet(models.TransientModel):
         "edu.class", compute="_compute_allowed_class_ids"
     )
     line_ids = fields.One2many("edu.fee.registration.sheet.line", "sheet_id")
+    paper_number = fields.Char(
+        help="The number or name of the paper that the answers are on."
+    )
+    scan = fields.Binary(
+        attachment=True,
+        help="PDF, JPEG or PNG, up to 10 MB. It is kept in the history of the form.",
+    )
+    scan_filename = fields.Char(string="File name")
+
+    @api.constrains("scan")
+    def _check_scan(self):
+        """A scan is a document, and not too large."""
+        for sheet in self.filtered("scan"):
+            self.env["edu.fee.paper"]._check_document(
+                sheet.with_context(bin_size=False).scan, self.env._("The scan")
+            )
 
     @api.depends("form_id")
     def _compute_allowed_class_ids(self):
@@ -84,30 +102,51 @@ class EduFeeRegistrationSheet(models.TransientModel):
         form_sudo = form.sudo()
         students = form_sudo._get_students(self.class_id.sudo())
         current = self.env["edu.fee.registration"]._get_current(form_sudo, students)
+        outdated_sudo = form_sudo._get_outdated(students)
         commands = [Command.clear()]
         for item in form_sudo.item_ids:
             for student in students.sorted(lambda one: (one.sort_key or "", one.id)):
-                row = current.get((student.id, item.id))
+                row = current.get((student.id, item.id), outdated_sudo.browse())
+                # Who agreed to a lower price is asked again.
+                choice = row.choice if row not in outdated_sudo else False
                 commands.append(
                     Command.create(
                         {
                             "student_id": student.id,
                             "item_id": item.id,
-                            "choice": row.choice if row else False,
-                            "quantity": row.quantity if row else 0,
-                            "loaded_choice": row.choice if row else False,
-                            "loaded_quantity": row.quantity if row else 0,
-                            "registration_id": row.id if row else False,
+                            "choice": choice,
+                            "quantity": row.quantity,
+                            "loaded_choice": choice,
+                            "loaded_quantity": row.quantity,
+                            "registration_id": row.id,
                         }
                     )
                 )
         self.sudo().line_ids = commands
 
     def action_all_yes(self):
-        """Tick yes for everybody who has no answer yet."""
+        """Tick yes for everybody who has no answer yet, by the paper that says so.
+
+        :raise UserError: when no paper is named
+        """
         self.ensure_one()
-        self.line_ids.filtered(lambda line: not line.choice).choice = "yes"
+        self._check_paper_named()
+        unanswered = self.line_ids.filtered(lambda line: not line.choice)
+        unanswered.write({"choice": "yes", "is_ticked_at_once": True})
         return self._show()
+
+    def _check_paper_named(self):
+        """Refuse to answer for many families at once without a paper.
+
+        :raise UserError: says what to do
+        """
+        if not (self.paper_number or "").strip():
+            raise UserError(
+                self.env._(
+                    "Write down the number of the paper on which the families agreed, "
+                    "and attach its scan if there is one. Then tick yes."
+                )
+            )
 
     def action_save(self):
         """Take in what was changed, and say what families answered meanwhile.
@@ -120,17 +159,46 @@ class EduFeeRegistrationSheet(models.TransientModel):
         if not changed:
             return close
         self.form_id._check_may_enter(changed.student_id)
+        if any(line.is_ticked_at_once for line in changed):
+            self._check_paper_named()
         answered = self._find_answered_meanwhile(changed)
         answers, quantities = {}, {}
         for line in changed - answered:
             item = line.sudo().item_id
             answers.setdefault(line.student_id, {})[item] = line.choice
-            quantities[line.student_id, item] = line.quantity
+            if line.may_count:
+                quantities[line.student_id, item] = line.quantity
         if answers:
-            self.env["edu.fee.registration"]._answer_on_paper(
-                self.form_id, answers, quantities
+            rows = self.env["edu.fee.registration"]._answer_on_paper(
+                self.form_id, answers, quantities, (self.paper_number or "").strip()
             )
+            self._keep_paper(rows)
         return answered._notify_kept(close) if answered else close
+
+    def _keep_paper(self, rows):
+        """Note in the form's history which paper the answers are on, with its scan.
+
+        :param rows: `edu.fee.registration` that were just added
+        """
+        number = (self.paper_number or "").strip()
+        if not rows or not (number or self.scan):
+            return
+        attachments = []
+        if self.scan:
+            content = base64.b64decode(self.with_context(bin_size=False).scan)
+            attachments.append((self.scan_filename or "scan", content))
+        self.form_id.sudo().message_post(
+            body=self.env._(
+                "%(count)s answers of class %(class)s entered from paper %(number)s.",
+                **{
+                    "count": len(rows),
+                    "class": self.class_id.sudo().name,
+                    "number": number or "–",
+                },
+            ),
+            author_id=self.env.user.partner_id.id,
+            attachments=attachments,
+        )
 
     def _find_answered_meanwhile(self, lines):
         """Return those lines whose answer is another one since the sheet was opened."""
@@ -161,17 +229,29 @@ class EduFeeRegistrationSheetLine(models.TransientModel):
     item_name = fields.Char(related="item_id.name", string="Fee item")
     choice = fields.Selection([("yes", "Takes part"), ("no", "Does not take part")])
     quantity = fields.Integer()
+    is_ticked_at_once = fields.Boolean(readonly=True)
+    may_count = fields.Boolean(compute="_compute_may_count")
     # What was there when the list was opened: only what differs from it is saved.
     loaded_choice = fields.Char(string="Answer when opened", readonly=True)
     loaded_quantity = fields.Integer(string="Quantity when opened", readonly=True)
     registration_id = fields.Many2one("edu.fee.registration", readonly=True)
 
+    @api.depends("item_id.unit", "sheet_id.form_id")
+    @api.depends_context("uid")
+    def _compute_may_count(self):
+        """Tell where the user gives a quantity."""
+        for line in self:
+            line.may_count = line.sheet_id.form_id._may_count(line.sudo().item_id)
+
     def _is_changed(self):
         """Tell whether the user ticked or typed something here."""
         self.ensure_one()
-        return bool(self.choice) and (
-            (self.choice, self.quantity)
-            != (self.loaded_choice or False, self.loaded_quantity)
+        if self.choice and self.choice != (self.loaded_choice or False):
+            return True
+        return (
+            bool(self.choice)
+            and self.may_count
+            and self.quantity != self.loaded_quantity
         )
 
     def _notify_kept(self, after):

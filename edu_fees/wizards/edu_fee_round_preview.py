@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
 
-from ..tools import money
+from ..tools import billing, money
 
 
 class EduFeeRoundPreview(models.TransientModel):
@@ -77,8 +77,7 @@ class EduFeeRoundPreview(models.TransientModel):
         """
         prices = fee_round._get_prices()
         return sum(
-            item.quantity
-            * prices.get((item.item, grade), prices.get((item.item, None), 0))
+            item.quantity * (billing.get_price(prices, item.item, grade) or 0)
             for item in fee_round._get_items()
             if not item.chosen
         )
@@ -136,6 +135,7 @@ class EduFeeRoundPreview(models.TransientModel):
                 )
         return [
             *warnings,
+            *fee_round._get_insurance_warnings(),
             *self._get_registration_warnings(fee_round, pupils, plan),
             *self._get_waiting_warnings(fee_round, plan),
         ]

@@ -11,6 +11,7 @@ METHODS = {
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
+    "edu.fee.insurance.list": ("action_cancel",),
     "edu.fee.paper": ("action_withdraw",),
     "edu.opening": ("action_reverse",),
     "edu.receipt": ("action_void",),

@@ -15,4 +15,5 @@ from . import (
     test_thousand_bills,
     test_two_at_once,
     test_walk_through,
+    test_whole_path,
 )
