@@ -139,8 +139,8 @@ class EduCollectionTransaction(models.Model):
         if payment_sudo.state != "done" or self.amount != payment_sudo.amount:
             raise UserError(
                 self.env._(
-                    "%(reference)s is not what was asked for; give it back by a payment "
-                    "of the school.",
+                    "%(reference)s is not what was asked for; give it back by a "
+                    "payment of the school.",
                     reference=self.bank_reference,
                 )
             )

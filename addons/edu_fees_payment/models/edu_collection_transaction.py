@@ -55,7 +55,8 @@ class EduCollectionTransaction(models.Model):
         if not channel or self.channel_id.kind == KIND:
             raise UserError(
                 self.env._(
-                    "%(school)s has no channel of online payments that this could be of.",
+                    "%(school)s has no channel of online payments that this could be "
+                    "of.",
                     school=self.company_id.name,
                 )
             )

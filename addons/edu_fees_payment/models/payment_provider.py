@@ -234,7 +234,14 @@ class PaymentProvider(models.Model):
         :param str name: of the value that has the order
         :raise ValueError: when it is about another order
         """
-        values = call_values.read_object(call.read_json())
+        # Lists of an answer (of refunds, say) are no values of the payment.
+        answer = call.read_json()
+        plain = {
+            name: value
+            for name, value in answer.items()
+            if not isinstance(value, list | dict)
+        }
+        values = call_values.read_object(plain)
         order = call.headers.get("x-request-id")
         if values.setdefault(name, order) != order:
             raise ValueError(f"order {values[name]} instead of {order}")

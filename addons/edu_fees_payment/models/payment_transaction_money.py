@@ -75,7 +75,8 @@ class PaymentTransaction(models.Model):
         if not channel_sudo:
             raise UserError(
                 self.env._(
-                    "%(provider)s has no collection channel; create it on the provider.",
+                    "%(provider)s has no collection channel; create it on the "
+                    "provider.",
                     provider=self.provider_id.name,
                 )
             )

@@ -9,7 +9,9 @@ from odoo.addons.edu_fees.tests.common import FeesCase, FeesHttpCase
 from odoo.addons.edu_fees.tests.machine_common import MachineSetUp
 
 FORM = """
-<form t-att-action="'/payment/status'" method="get"><input type="hidden" name="a"/></form>
+<form t-att-action="'/payment/status'" method="get">
+    <input type="hidden" name="a" />
+</form>
 """
 
 

@@ -16,10 +16,10 @@ One name twice could be verified as the one and processed as the other:
 Traceback (most recent call last):
     ...
 ValueError: “a” twice
->>> read_form(b"a=%ff")
+>>> read_form(b"a=%ff")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
     ...
-UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
+UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: ...
 
 >>> read_object({"amount": 485000, "transId": None, "message": "x"})
 {'amount': '485000', 'transId': '', 'message': 'x'}

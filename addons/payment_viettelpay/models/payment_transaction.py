@@ -91,7 +91,8 @@ class PaymentTransaction(models.Model):
         if not provider.viettelpay_api_url or not provider.viettelpay_refund_type:
             raise ValidationError(
                 self.env._(
-                    "The interface of ViettelPay, or its type of refunds, is not set up."
+                    "The interface of ViettelPay, or its type of refunds, is not set "
+                    "up."
                 )
             )
         values = {
