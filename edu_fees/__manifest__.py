@@ -33,6 +33,7 @@
         "security/edu_fee_exemption_security.xml",
         "security/edu_fee_credit_security.xml",
         "security/edu_fee_insurance_security.xml",
+        "security/resource_calendar_security.xml",
         # data
         "data/queue_job_data.xml",
         "data/res_users_role_data.xml",
@@ -65,6 +66,7 @@
         "views/edu_trial_balance_views.xml",
         "views/edu_student_views.xml",
         "views/res_company_views.xml",
+        "views/resource_calendar_leaves_views.xml",
         "views/edu_fee_progress_views.xml",
         "views/edu_fee_debtor_views.xml",
         "views/edu_fee_round_progress_views.xml",

@@ -12,6 +12,7 @@ import settings
 
 FUZZ = "tests/load/fuzz_value_functions.py"
 DRILL = "tests/load/drill_generate.py"
+DRILL_MONEY = "tests/load/drill_collection.py"
 # What is too long to install for every change.
 PARITY = [
     "MODULE=edu_fees",
@@ -26,6 +27,7 @@ def get_steps(seed):
     return {
         "fuzzing of value functions": [sys.executable, FUZZ, seed, "100000"],
         "killed while generating a round": [sys.executable, DRILL, seed],
+        "killed while money comes in": [sys.executable, DRILL_MONEY],
         "copied bills beside e-invoices and audit rules": ["./edu", "test", *PARITY],
         "isolation in the district": ["./edu", "test", "SIZE=district"],
         "every screen": ["./edu", "test", "MODULE=test_edu_full", "TAGS=/test_edu"],
@@ -36,7 +38,7 @@ def main():
     """Run each step, print its seed first, and fail when one of them failed."""
     today = datetime.datetime.now(datetime.UTC).date()
     seed = settings.get_env("SEED", str(today.toordinal()))
-    environment = os.environ | {"EDU_NIGHTLY": "1", "EDU_SEED": seed}
+    environment = os.environ | {"EDU_NIGHTLY": "1", "EDU_SEED": seed, "SEED": seed}
     failed = 0
     steps = get_steps(seed)
     for name, command in steps.items():

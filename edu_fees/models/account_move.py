@@ -194,7 +194,20 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS - RECOGNITION === #
 
-    def _edu_prepare_recognition_lines(self, amount, date=None):
+    def _edu_get_recognition_accounts(self, date=None):
+        """Return {role: account} of what payments of the bills are recognised on; one
+        query for all bills of a school, and none where nothing is recognised.
+
+        :param date: the day of the payment (default: today)
+        """
+        company = self.company_id
+        if not self or company.edu_recognition != "on_collection":
+            return {}
+        charges = self.edu_charge_ids.filtered(lambda c: c.state == "live")
+        roles = ["bill_contra", *charges.item_id.mapped("revenue_role")]
+        return self.env["edu.account.role"]._get_accounts(company, roles, date)
+
+    def _edu_prepare_recognition_lines(self, amount, date=None, accounts=None):
         """Return the entry lines that recognise a payment of the bill.
 
         For a school on the policy ``on_collection``: the contra account is debited,
@@ -207,6 +220,8 @@ class AccountMove(models.Model):
         :param int amount: what was collected for this bill; negative takes back, last
             line first
         :param date: the day of the payment (default: today)
+        :param dict accounts: of `_edu_get_recognition_accounts`, when many bills are
+            paid at once
         :return: values of `account.move.line`, balanced among themselves
         :raise UserError: when the amount is more than the bill has room for
         """
@@ -215,10 +230,7 @@ class AccountMove(models.Model):
         if self.company_id.edu_recognition != "on_collection" or not charges:
             return []
         shares = self._edu_allocate(charges, amount)
-        roles = ["bill_contra", *charges.item_id.mapped("revenue_role")]
-        accounts = self.env["edu.account.role"]._get_accounts(
-            self.company_id, roles, date
-        )
+        accounts = accounts or self._edu_get_recognition_accounts(date)
         lines = [
             self._edu_prepare_recognition_line(
                 accounts["bill_contra"], sum(shares), self.name

@@ -56,7 +56,8 @@ class AccountMove(models.Model):
         what was after each row. Rows that no longer count change nothing.
 
         :return: list of dicts of ``kind`` (billed, withdrawn, bank, cash, credit,
-            undone, other), ``date``, ``amount``, ``change``, ``left`` and ``receipt``
+            undone, undone_credit, other), ``date``, ``amount``, ``change``, ``left``
+            and ``receipt``
         """
         self.ensure_one()
         rows = [
@@ -80,7 +81,7 @@ class AccountMove(models.Model):
             )
             for payment in self._edu_get_payments()
         ]
-        paid += self._edu_get_undone_payments()
+        paid += self._edu_get_undone_payments() + self._edu_get_undone_credit()
         rows += sorted(paid, key=lambda row: row["date"])
         return self._edu_sum_history(rows)
 
@@ -116,6 +117,18 @@ class AccountMove(models.Model):
                 "undone", share_sudo.transaction_id.date, share_sudo.amount
             )
             for share_sudo in undone_sudo
+        ]
+
+    def _edu_get_undone_credit(self):
+        """Return the credit that was put on the bill and taken back."""
+        credits_sudo = self.sudo().edu_credit_ids.filtered(
+            lambda credit: credit.state == "undone"
+        )
+        return [
+            self._edu_prepare_history_row(
+                "undone_credit", credit_sudo.date, credit_sudo.amount
+            )
+            for credit_sudo in credits_sudo
         ]
 
     def _edu_sum_history(self, rows):

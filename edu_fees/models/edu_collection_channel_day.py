@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
@@ -58,20 +58,4 @@ class EduCollectionChannel(models.Model):
 
     def _is_holiday(self, day):
         """Tell whether the school's calendar has a holiday over noon of a day."""
-        noon = datetime.combine(day, time(12), VIETNAM).astimezone(UTC)
-        noon = noon.replace(tzinfo=None)
-        calendar = self.company_id.resource_calendar_id
-        return bool(
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search_count(
-                [
-                    ("calendar_id", "in", [False, calendar.id]),
-                    ("company_id", "in", [False, self.company_id.id]),
-                    ("resource_id", "=", False),
-                    ("date_from", "<=", noon),
-                    ("date_to", ">=", noon),
-                ],
-                limit=1,
-            )
-        )
+        return bool(self.company_id._edu_get_days_off(day, day))

@@ -88,19 +88,24 @@ class EduFeeCredit(models.Model):
         if not shares:
             return self.sudo()
         company = shares[0][0].company_id
+        bills = shares[0][0].union(*(bill for bill, _share in shares))
         day = fields.Date.context_today(self)
         roles_sudo = self.env["edu.account.role"].sudo()
         advance = roles_sudo._get_account(company, "received_in_advance", day)
+        # Looked up once, however many bills there are.
+        common = {
+            "day": day,
+            "advance": advance,
+            "journal": self._get_journal(company),
+            "accounts": bills._edu_get_recognition_accounts(day),
+        }
         entries = (
             self.env["account.move"]
             .sudo()
             .with_company(company)
             .with_context(tracking_disable=True, mail_create_nosubscribe=True)
             .create(
-                [
-                    self._prepare_entry(bill, share, day, advance)
-                    for bill, share in shares
-                ]
+                [self._prepare_entry(bill, share, **common) for bill, share in shares]
             )
         )
         entries._post(soft=False)
@@ -151,12 +156,14 @@ class EduFeeCredit(models.Model):
         return list(lines_sudo.grouped("partner_id").values())
 
     @api.model
-    def _prepare_entry(self, bill, share, day, advance):
+    def _prepare_entry(self, bill, share, day, advance, journal, accounts):
         """Return the values of the entry that puts credit on a bill.
 
         :param int share: whole đồng
         :param day: of the entry
         :param advance: the account of overpaid money
+        :param journal: of the school's other entries
+        :param dict accounts: what the bill's money is recognised on, by role
         """
         company = bill.company_id
         receivable = bill._edu_get_open_terms().account_id[:1]
@@ -167,11 +174,11 @@ class EduFeeCredit(models.Model):
         lines = [
             bill._edu_prepare_recognition_line(advance, share, label),
             bill._edu_prepare_recognition_line(receivable, -share, bill.name),
-            *bill._edu_prepare_recognition_lines(share, day),
+            *bill._edu_prepare_recognition_lines(share, day, accounts),
         ]
         return {
             "move_type": "entry",
-            "journal_id": self._get_journal(company).id,
+            "journal_id": journal.id,
             "company_id": company.id,
             "date": day,
             "ref": label,

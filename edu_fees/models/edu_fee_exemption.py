@@ -10,7 +10,7 @@ from ..const import AMOUNT_LIMIT, SCAN_LIMIT, SCAN_MIMETYPES
 from ..tools import billing, money
 
 # What the buttons alone write.
-STATE_FIELDS = {"state", "approved_by_id", "approved_at", "end_reason"}
+STATE_FIELDS = {"state", "approved_by_id", "approved_at", "end_reason", "writer_ids"}
 # Habits of private schools, which a public school does not have by default.
 DISCOUNTS = ("sibling", "staff")
 
@@ -104,7 +104,6 @@ class EduFeeExemption(models.Model):
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
     end_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    can_approve = fields.Boolean(compute="_compute_can_approve")
     student_count = fields.Integer(
         compute="_compute_student_count", string="Pupils today"
     )
@@ -119,18 +118,6 @@ class EduFeeExemption(models.Model):
     )
 
     # === COMPUTE METHODS === #
-
-    @api.depends("state", "create_uid")
-    @api.depends_context("uid")
-    def _compute_can_approve(self):
-        """Tell the principal what waits for her, but for what she entered."""
-        is_principal = self.env.user.has_group("edu_core.group_principal")
-        for one in self:
-            one.can_approve = (
-                is_principal
-                and one.state == "draft"
-                and one.create_uid != self.env.user
-            )
 
     @api.depends("rate")
     def _compute_percent(self):
@@ -278,44 +265,6 @@ class EduFeeExemption(models.Model):
                     )
                 )
 
-    def _check_not_twice(self):
-        """Refuse what another exemption in force already says.
-
-        :raise UserError: names the other one, and the pupil or the category
-        """
-        for one in self:
-            others = self.search(
-                [
-                    ("id", "!=", one.id),
-                    ("company_id", "=", one.company_id.id),
-                    ("item_ids", "in", one.item_ids.ids),
-                    ("state", "=", "approved"),
-                    ("basis", "=" if one.basis == "policy" else "!=", "policy"),
-                    "|",
-                    ("date_end", "=", False),
-                    ("date_end", ">=", one.date_start),
-                    (
-                        "date_start",
-                        "<=",
-                        one.date_end or fields.Date.to_date("9999-12-31"),
-                    ),
-                ]
-            )
-            for other in others:
-                shared = (one.student_ids & other.student_ids)[:1].name
-                if one.basis == "policy":
-                    shared = one.code_id == other.code_id and one.code_id.name
-                if shared:
-                    raise UserError(
-                        self.env._(
-                            "“%(exemption)s”: %(who)s is already reduced for the same "
-                            "item at that time by “%(other)s”. End that one first.",
-                            exemption=one.name,
-                            who=shared,
-                            other=other.name,
-                        )
-                    )
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -366,43 +315,6 @@ class EduFeeExemption(models.Model):
             raise UserError(self.env._("What was approved is ended, never deleted."))
 
     # === THE LIFE OF AN EXEMPTION === #
-
-    def action_approve(self):
-        """Approve as the principal of the school, or whom she delegated.
-
-        :raise AccessError: for anybody else
-        :raise UserError: for who entered it, and for what another one says already
-        """
-        self.check_access("read")
-        self._check_principal()
-        for one in self:
-            if one.state != "draft":
-                raise UserError(
-                    self.env._("“%(exemption)s” was approved.", exemption=one.name)
-                )
-            if one.create_uid == self.env.user:
-                raise UserError(
-                    self.env._(
-                        "You entered “%(exemption)s”; somebody else must approve it.",
-                        exemption=one.name,
-                    )
-                )
-            if not (one.decision_number or "").strip() or not one.decision_date:
-                raise UserError(
-                    self.env._(
-                        "“%(exemption)s”: number and date of the decision are missing.",
-                        exemption=one.name,
-                    )
-                )
-        self._check_not_twice()
-        self.sudo().write(
-            {
-                "state": "approved",
-                "approved_by_id": self.env.uid,
-                "approved_at": fields.Datetime.now(),
-            }
-        )
-        return True
 
     def action_end(self, reason=None):
         """End exemptions with this month; without a reason, ask for it.

@@ -9,7 +9,7 @@ PARTIAL_RULES = [
 ]
 HELP = (
     "What is owed of it by a pupil who joins or leaves in the middle of the month. "
-    "Meals go by the days from Monday to Friday."
+    "Meals go by the days from Monday to Friday without the school's days off."
 )
 
 

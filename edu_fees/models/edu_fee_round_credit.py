@@ -1,6 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import money
 
@@ -9,6 +11,42 @@ class EduFeeRound(models.Model):
     """How what was paid too much before lowers the bills of the next round."""
 
     _inherit = "edu.fee.round"
+
+    def action_publish(self):
+        """Override of `edu_fees` to see first whether credit can be used today.
+
+        :raise UserError: names the round, the pupils and the closed day
+        """
+        self.check_access("write")
+        self._check_credit_day()
+        return super().action_publish()
+
+    def _check_credit_day(self):
+        """Refuse to publish on a closed day what overpaid money is to be put on.
+
+        :raise UserError: says what to do
+        """
+        today = fields.Date.context_today(self)
+        for fee_round in self:
+            company = fee_round.company_id
+            closed = self.env["edu.books.lock"]._get_closed_until(company)
+            if not closed or today > closed:
+                continue
+            bills = fee_round._get_bills().filtered(lambda bill: not bill.edu_published)
+            rich = bills.edu_student_id._edu_get_credit(company)
+            if rich:
+                raise UserError(
+                    self.env._(
+                        "Round “%(round)s” is not published: %(count)s pupils have "
+                        "paid too much before, which is put on their bills with an "
+                        "entry of today, and the books are closed up to %(closed)s. "
+                        "Publish it on a later day, or have the principal open the "
+                        "books with a reason. Nothing was done.",
+                        round=fee_round.name,
+                        count=len(rich),
+                        closed=format_date(self.env, closed),
+                    )
+                )
 
     def _publish_bills(self, bills):
         """Override of `edu_fees` to put pupils' credit on the bills they now see."""

@@ -170,7 +170,7 @@ class EduFeeRound(models.Model):
 
         :param dict left: of `_find_left`
         """
-        month = self._get_month()
+        month = self._get_school_month()
         joiners = self._get_joiner_spans(set(left))
         spans = {}
         for student_id, last_day in left.items():
@@ -190,10 +190,10 @@ class EduFeeRound(models.Model):
             for charge in charges.sorted("id")
         }
         leaver = Leaver(student, last_day, bills, lines)
-        if leaver.unused and not leaver.paid:
-            leaver.outcome = "rebill"
-        elif leaver.unused and leaver.paid == leaver.billed:
+        if leaver.unused and leaver.paid == leaver.billed:
             leaver.outcome = "unused"
+        elif leaver.unused and (not leaver.paid or self._plan_rest(leaver)):
+            leaver.outcome = "rebill"
         return leaver
 
     def _get_charge_line(self, charge):
@@ -262,14 +262,7 @@ class EduFeeRound(models.Model):
                 )
             )
         if leaver.outcome == "rebill" and leaver.paid:
-            raise UserError(
-                self.env._(
-                    "%(student)s has paid %(amount)s; the bill cannot be cancelled. "
-                    "Pay the unused part back, or let it stay due.",
-                    student=leaver.student.name,
-                    amount=money.format_amount(leaver.paid),
-                )
-            )
+            self._check_rebill_paid(leaver)
         if leaver.outcome == "unused" and not leaver.paid:
             raise UserError(
                 self.env._(
@@ -278,8 +271,38 @@ class EduFeeRound(models.Model):
                 )
             )
 
+    def _check_rebill_paid(self, leaver):
+        """Refuse to make the bill anew of who paid all of it, or used nothing of it.
+
+        :raise UserError: names the pupil and what came in
+        """
+        values = {
+            "student": leaver.student.name,
+            "amount": money.format_amount(leaver.paid),
+        }
+        if leaver.paid == leaver.billed:
+            raise UserError(
+                self.env._(
+                    "%(student)s has paid %(amount)s, which is all; the bill cannot "
+                    "be cancelled. Pay the unused part back, or let it stay due.",
+                    **values,
+                )
+            )
+        if not self._plan_rest(leaver):
+            raise UserError(
+                self.env._(
+                    "%(student)s has paid %(amount)s and used nothing: there is no "
+                    "bill to put the money on. Take the payment off the bill, or let "
+                    "it stay due.",
+                    **values,
+                )
+            )
+
     def _rebill(self, leavers):
         """Cancel bills by reversal, and bill what was used; families see the new ones.
+
+        What came in for the old bills is put on the new ones, and what is beyond them
+        is credit of the pupil.
 
         :param list leavers: `Leaver`
         """
@@ -288,12 +311,14 @@ class EduFeeRound(models.Model):
         old = self.env["account.move"].union(*(one.bills for one in leavers))
         seen = old.filtered("edu_published").edu_student_id
         planned = [bill for one in leavers for bill in self._plan_rest(one)]
+        money_in = self._take_money_off(old)
         old._edu_cancel(self.env._("Left the school"))
         # The indexes must know before other bills and charges take their place.
         self.env.flush_all()
         bills = self.with_context(edu_bill_later=True)._post_bills(
             self._take_open_deductions(planned)
         )
+        self._put_money_on(bills, money_in)
         self._publish_bills(bills.filtered(lambda bill: bill.edu_student_id in seen))
 
     def _plan_rest(self, leaver):

@@ -48,12 +48,45 @@ class EduFeeRound(models.Model):
         """Tell whether a planned bill is worth making: something is to be paid."""
         return any(line.quantity and line.price for line in bill.lines)
 
+    # === SCHOOL DAYS === #
+
+    def _get_meal_warnings(self):
+        """Return a sentence for each item that bills more meals than there are school
+        days in the month."""
+        self.ensure_one()
+        if not self.period:
+            return []
+        days = self._get_school_month().school_days
+        return [
+            self.env._(
+                "“%(item)s”: %(quantity)s are billed, and %(month)s has %(days)s "
+                "school days.",
+                item=line.item_id.name,
+                quantity=line.quantity,
+                month=self.month_label,
+                days=days,
+            )
+            for line in self.line_ids
+            if line.partial_rule == "meals" and line.quantity > days
+        ]
+
     # === WHO JOINED WHEN === #
 
     def _get_month(self):
         """Return the days of the round's month."""
         self.ensure_one()
         return proration.Span(self.period, date_utils.end_of(self.period, "month"))
+
+    def _get_school_month(self):
+        """Return the days of the round's month, and which of them are free; one query.
+
+        No query where nothing goes by the meal.
+        """
+        month = self._get_month()
+        if "meals" not in self._get_partial_rules().values():
+            return month
+        closed = self.company_id._edu_get_days_off(month.first, month.last)
+        return replace(month, closed=frozenset(closed))
 
     def _get_partial_rules(self):
         """Return {item: rule} of the lines of which a part of a month can be owed."""
@@ -69,7 +102,7 @@ class EduFeeRound(models.Model):
 
         Joined is who has been in no class of the school before, and came after the
         first pupils of his class had begun in this month: in September all begin late.
-        Three queries at most, and none where all is owed as a whole.
+        Four queries at most, and none where all is owed as a whole.
 
         :param student_ids: a set of ids
         :return: {id of a pupil: (days there, days of the class in the month)}
@@ -86,8 +119,11 @@ class EduFeeRound(models.Model):
             ],
             ["student_id", "class_id", "date_start"],
         )
-        joined = late and self._get_joined(late.student_id.ids)
-        begun = late and self._get_begun()
+        if not late:
+            return {}
+        joined = self._get_joined(late.student_id.ids)
+        begun = self._get_begun()
+        month = self._get_school_month()
         spans = {}
         for enrollment in late:
             student_id = enrollment.student_id.id
@@ -95,7 +131,7 @@ class EduFeeRound(models.Model):
             if joined[student_id] > first:
                 spans[student_id] = (
                     proration.Span(joined[student_id], month.last),
-                    proration.Span(first, month.last),
+                    replace(month, first=first),
                 )
         return spans
 

@@ -102,6 +102,8 @@ class EduFeeRound(models.Model):
             return True, self.env._("Nothing to choose")
         if not self.env["edu.fee.registration"].has_access("read"):
             return False, self.env._("Chosen by families")
+        if not all(self._get_asked_classes(chosen).values()):
+            return False, self.env._("Families not asked yet")
         counts = self._get_unanswered_counts(self._get_pupils())
         lower = self._get_lower_agreements(self._get_pupils())
         if lower and not any(counts.values()):

@@ -44,18 +44,57 @@ class EduFeeRound(models.Model):
         }
 
     def _get_unanswered_counts(self, pupils):
-        """Return {item: pupils whose families said neither yes nor no}.
+        """Return {item: pupils whose families were asked and said neither yes nor no}.
 
         :param pupils: list of `billing.Pupil`
         """
+        return self._count_unanswered(pupils, True)
+
+    def _get_unasked_counts(self, pupils):
+        """Return {item: pupils whose families no form asked}.
+
+        :param pupils: list of `billing.Pupil`
+        """
+        return self._count_unanswered(pupils, False)
+
+    def _count_unanswered(self, pupils, was_asked):
+        """Return {item: pupils without an answer who were asked, or were not}."""
         self.ensure_one()
         chosen = self.line_ids.item_id.filtered("needs_registration")
         registered = self.env["edu.fee.registration"]._get_registered(
             chosen, self.period
         )
+        asked = self._get_asked_classes(chosen)
         return {
-            item: sum((pupil.student.id, item.id) not in registered for pupil in pupils)
+            item: sum(
+                (pupil.student.id, item.id) not in registered
+                and (pupil.class_ in asked[item]) == was_asked
+                for pupil in pupils
+            )
             for item in chosen
+        }
+
+    def _get_asked_classes(self, items):
+        """Return {item: classes that a form asked for the round's month}; one query."""
+        # In sudo: teachers read forms without their items.
+        forms_sudo = (
+            self.env["edu.fee.registration.form"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("item_ids", "in", items.ids),
+                    ("state", "in", ("open", "closed")),
+                    ("date_start", "<=", self.period),
+                    ("date_end", ">=", self.period),
+                ]
+            )
+        )
+        return {
+            item: forms_sudo.filtered(
+                lambda form, item=item: item in form.item_ids
+            ).class_ids
+            for item in items
         }
 
     def _get_lower_agreements(self, pupils):

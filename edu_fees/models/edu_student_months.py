@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -126,8 +126,8 @@ class EduStudent(models.Model):
         """Return what stands on the pupil's ledger beside bills and their payments:
         overpaid, paid back; read in sudo, the last one first.
 
-        :return: list of dicts of ``date``, ``kind`` (credit, refund, unused) and
-            ``amount``
+        :return: list of dicts of ``date``, ``kind`` (credit, refund, undone, unused)
+            and ``amount``
         """
         self.ensure_one()
         rows_sudo = (
@@ -143,11 +143,34 @@ class EduStudent(models.Model):
                 order="date desc, id desc",
             )
         )
+        reversed_sudo = self._edu_find_reversals_sudo(rows_sudo.move_id)
         return [
             {
                 "date": row.date,
-                "kind": row.kind,
+                "kind": (
+                    "undone"
+                    if row.kind == "refund" and row.move_id in reversed_sudo
+                    else row.kind
+                ),
                 "amount": int(row.amount_refunded or row.amount_paid),
             }
             for row in rows_sudo
         ]
+
+    @api.model
+    def _edu_find_reversals_sudo(self, entries_sudo):
+        """Return those entries that take money back which was never there: a voided
+        receipt, a payment matched with the wrong pupil; one query."""
+        reversals_sudo = (
+            self.env["edu.collection.transaction"]
+            .sudo()
+            .search(
+                [
+                    ("reversal_of_id", "!=", False),
+                    ("statement_line_id.move_id", "in", entries_sudo.ids),
+                ]
+            )
+        )
+        return reversals_sudo.statement_line_id.move_id | entries_sudo.filtered(
+            "reversed_entry_id"
+        )

@@ -2,10 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 
 # So many rows a workbook of a list has at most: more is no list any more.
 ROW_LIMIT = 50_000
+TIME_ZONE = "Asia/Ho_Chi_Minh"
 WIDTHS = {"monetary": 16, "integer": 10, "date": 12, "boolean": 10}
 DEFAULT_WIDTH = 24
 
@@ -23,6 +24,8 @@ class ReportListXlsx(models.AbstractModel):
 
     _list_model = ""
     _list_columns = ()
+    # The field that leads from what was chosen to the rows, where they differ.
+    _list_rows = ""
 
     def _get_objs_for_report(self, docids, data):
         """Override: the rows of the list, whatever page asked for them.
@@ -39,12 +42,15 @@ class ReportListXlsx(models.AbstractModel):
             )
         rows = self.env[self._list_model].browse(docids)
         rows.check_access("read")
+        if self._list_rows:
+            rows = rows[self._list_rows]
+            rows.check_access("read")
         return rows
 
     def generate_xlsx_report(self, workbook, data, objs):
         """Override to write one sheet with a row for each record."""
         formats = self._prepare_formats(workbook)
-        title = self.env["ir.model"].sudo()._get(objs._name).name
+        title = self.env["ir.model"].sudo()._get(self._list_model).name
         sheet = workbook.add_worksheet(self._get_sheet_name(title))
         today = format_date(self.env, fields.Date.context_today(self))
         text = self.env._("Figures of %(date)s, in đồng", date=today)
@@ -76,6 +82,10 @@ class ReportListXlsx(models.AbstractModel):
             return head, width, "count", None
         return head, width, "text", None
 
+    def _without_total(self, column):
+        """Return a column of `_get_column` that is not summed."""
+        return (*column[:3], None)
+
     def _get_value(self, row, name):
         """Return what a cell says: as people read it, not as the database keeps it."""
         field, value = row._fields[name], row[name]
@@ -83,6 +93,10 @@ class ReportListXlsx(models.AbstractModel):
             return int(value)
         if field.type == "date":
             return format_date(self.env, value) if value else ""
+        if field.type == "datetime":
+            return format_datetime(self.env, value, tz=TIME_ZONE) if value else ""
+        if field.type == "many2many":
+            return ", ".join(value.mapped("display_name"))
         if field.type == "boolean":
             return self.env._("Yes") if value else ""
         if field.type == "selection":
@@ -287,3 +301,76 @@ class ReportListReceipt(models.AbstractModel):
         "amount",
         "state",
     )
+
+
+class ReportListFeePaper(models.AbstractModel):
+    _name = "report.edu_fees.report_list_fee_paper_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Papers of items, workbook"
+
+    _list_model = "edu.fee.paper"
+    _list_columns = (
+        "school_year_id",
+        "kind",
+        "number",
+        "date",
+        "item_names",
+        "issued_by",
+        "state",
+        "approved_by_id",
+    )
+
+
+class ReportListFeePlan(models.AbstractModel):
+    """The prices of the plans that were chosen."""
+
+    _name = "report.edu_fees.report_list_fee_plan_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Prices of plans, workbook"
+
+    _list_model = "edu.fee.plan"
+    _list_rows = "line_ids"
+    _list_columns = (
+        "plan_id",
+        "item_id",
+        "legal_class",
+        "unit",
+        "grade_ids",
+        "quantity",
+        "price",
+    )
+
+    def _get_column(self, rows, name):
+        """Override: a sum of prices says nothing."""
+        return self._without_total(super()._get_column(rows, name))
+
+
+class ReportListTrialBalance(models.AbstractModel):
+    _name = "report.edu_fees.report_list_trial_balance_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Trial balance, workbook"
+
+    _list_model = "edu.trial.balance"
+    _list_columns = ("account_id", "debit", "credit", "balance", "is_clearing")
+
+
+class ReportListCashCount(models.AbstractModel):
+    _name = "report.edu_fees.report_list_cash_count_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Cash counts, workbook"
+
+    _list_model = "edu.cash.count"
+    _list_columns = (
+        "time",
+        "cashier_id",
+        "witnesses",
+        "amount_counted",
+        "amount_books",
+        "difference",
+        "explanation",
+        "state",
+    )
+
+    def _get_column(self, rows, name):
+        """Override: cash that was counted twice does not add up."""
+        return self._without_total(super()._get_column(rows, name))

@@ -147,6 +147,58 @@ class TestCarryOver(CollectionCase):
         with self.assertRaisesRegex(UserError, "journal"):
             self._create_november()
 
+    def _close_day(self, day):
+        """Close the books up to a day."""
+        lock = self.env["edu.books.lock"].create(
+            {"company_id": self.school.id, "date": day}
+        )
+        lock.with_user(self._persona("accountant")).action_close()
+
+    def test_on_a_closed_day_credit_keeps_a_round_from_being_published(self):
+        bill = self._create_november(publish=False)
+        fee_round = bill.edu_fee_round_id
+        self._close_day(date(2026, 11, 2))
+        with self.assertRaisesRegex(UserError, "1 pupils have paid too much") as caught:
+            fee_round.action_publish()
+        self.assertIn(fee_round.name, str(caught.exception))
+        self.assertEqual(fee_round.state, "generated")
+        self.assertFalse(bill.edu_published)
+        with freeze_time("2026-11-03"):
+            fee_round.action_publish()
+        self.assertEqual(bill.amount_residual, 1_500_000 - TOTAL)
+
+    def test_on_a_closed_day_a_round_without_credit_is_published(self):
+        fee_round = self._create_round(classes=self.class_1b)
+        self._generate(fee_round)
+        self._close_day(date(2026, 11, 2))
+        fee_round.action_publish()
+        self.assertEqual(fee_round.state, "published")
+
+    def test_accounts_and_journal_are_looked_up_once_for_all_bills(self):
+        other = self._create_bill_of(100_000, self.classmate)
+        self._receive(900_000, other.edu_payment_code)
+        bill = self._create_november(publish=False)
+        asked = []
+        for model, name in (
+            ("edu.account.role", "_get_accounts"),
+            ("edu.fee.credit", "_get_journal"),
+        ):
+            registry_class = self.registry[model]
+            origin = getattr(registry_class, name)
+
+            def count(record, *args, origin=origin, name=name):
+                asked.append(name)
+                return origin(record, *args)
+
+            self.patch(registry_class, name, count)
+        bills = bill.edu_fee_round_id._get_bills()
+        bills._edu_publish()
+        used = self.env["edu.fee.credit"]._use_for(bills)
+        self.assertEqual(len(used), 2)
+        self.assertEqual(asked.count("_get_journal"), 1)
+        # What was overpaid, its account, and what the bills recognise it on.
+        self.assertLessEqual(asked.count("_get_accounts"), 3)
+
     def test_publishing_many_takes_no_query_per_pupil_without_credit(self):
         class_ = self._fill_class("2A", 40)
         fee_round = self._create_round(classes=class_)

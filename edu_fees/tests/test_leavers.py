@@ -243,12 +243,78 @@ class TestLeavers(MoverCase):
         self.assertEqual(self._get_new_bill(), self.bill)
         self.assertEqual(self.bill.amount_residual, self.bill.amount_total)
 
-    def test_a_bill_paid_in_part_is_proposed_to_stay_due(self):
+    def test_who_paid_all_is_not_billed_anew(self):
+        self._pay(int(self.bill.amount_total))
+        self._leave(LAST_DAY)
+        with self.assertRaisesRegex(UserError, "which is all"):
+            self._settle("rebill")
+
+    # === PAID IN PART: ONLY WHAT WAS USED STAYS DUE === #
+
+    def test_of_a_bill_paid_in_part_only_what_was_used_is_proposed(self):
+        self._pay(100_000)
+        receipt = self.env["edu.receipt"].search([("student_id", "=", self.student.id)])
+        self._leave(LAST_DAY)
+        self.assertEqual(self._get_leavers()[0].outcome, "rebill")
+        self._settle("rebill")
+        bill = self._get_new_bill()
+        used = self.bill.amount_total - UNUSED
+        self.assertEqual(bill.amount_total, used)
+        self.assertEqual(bill.amount_residual, used - 100_000)
+        self.assertEqual(receipt.state, "posted")
+        self.assertEqual(receipt.transaction_id.state, "partial")
+        kinds = [row["kind"] for row in bill._edu_get_history()]
+        self.assertEqual(kinds, ["withdrawn", "billed", "cash"])
+
+    def test_what_was_paid_beyond_what_was_used_is_credit(self):
+        used = int(self.bill.amount_total) - UNUSED
+        self._pay(used + 30_000)
+        self._leave(LAST_DAY)
+        self._settle("rebill")
+        self.assertEqual(self._get_new_bill().amount_residual, 0)
+        self.student.invalidate_recordset(["edu_credit"])
+        self.assertEqual(self.student.edu_credit, 30_000)
+        rows = self.env["edu.student.ledger"].search(
+            [("student_id", "=", self.student.id)]
+        )
+        self.assertEqual(sum(rows.mapped("amount_balance")), -30_000)
+
+    def test_the_books_balance_when_money_went_to_the_new_bill(self):
         self._pay(100_000)
         self._leave(LAST_DAY)
-        self.assertEqual(self._get_leavers()[0].outcome, "due")
-        with self.assertRaisesRegex(UserError, "has paid 100.000"):
-            self._settle("rebill")
+        self._settle("rebill")
+        balance = self._get_trial_balance()
+        self.assertEqual(sum(balance.values()), 0)
+        recognised = self._get_new_bill().edu_charge_ids.mapped("amount_recognised")
+        self.assertEqual(sum(recognised), 100_000)
+        old = self.bill.edu_charge_ids.mapped("amount_recognised")
+        self.assertEqual(sum(old), 0)
+
+    def test_who_paid_in_part_and_used_nothing_is_left_to_the_accountant(self):
+        fee_round = self._create_round({self.lunch: (38_000, 22)})
+        self._generate(fee_round, publish=True)
+        bill = fee_round._get_bills().filtered(
+            lambda one: one.edu_student_id == self.student
+        )
+        self.env["edu.receipt"].sudo()._issue(bill, 38_000, "Bà Tư")
+        self._leave(date(2026, 9, 25))
+        fee_round = fee_round.with_user(self.accountant)
+        [leaver] = fee_round._get_leavers()
+        self.assertEqual(leaver.outcome, "due")
+        with self.assertRaisesRegex(UserError, "used nothing"):
+            fee_round._settle_leavers({self.student.id: "rebill"})
+
+    def test_on_a_closed_day_the_payment_and_the_bill_stay(self):
+        self._pay(100_000)
+        lock = self.env["edu.books.lock"].create(
+            {"company_id": self.school.id, "date": date(2026, 10, 20)}
+        )
+        self._leave(LAST_DAY)
+        lock.with_user(self.accountant).action_close()
+        with freeze_time("2026-10-21 03:00:00"):
+            with self.assertRaisesRegex(UserError, "closed up to"):
+                self._settle("rebill")
+            self.assertTrue(self._settle("due"))
 
     def test_what_nobody_paid_is_not_paid_back(self):
         self._leave(LAST_DAY)
@@ -288,7 +354,7 @@ class TestLeavers(MoverCase):
         self._pay(100_000)
         self._leave(LAST_DAY)
         self._leave(LAST_DAY, other)
-        outcomes = {self.student.id: "rebill", other.id: "rebill"}
+        outcomes = {self.student.id: "rebill", other.id: "unused"}
         with self.assertRaises(UserError):
             self.fee_round.with_user(self.accountant)._settle_leavers(outcomes)
         self.assertEqual(self.fee_round.left_count, 2)

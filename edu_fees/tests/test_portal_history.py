@@ -79,6 +79,24 @@ class TestBillHistory(HistoryCase):
         self.assertNotIn("đếm nhầm", page.text)
         self.assertNotIn(f"/receipts/{receipt.id}", page.text)
 
+    def test_credit_that_was_taken_back_is_told_and_counts_nothing(self):
+        self._pay_by_bank(self.bill, 1_300_000)
+        november = self._create_bill(
+            self.student,
+            plan_id=self.bill.edu_fee_round_id.plan_id.id,
+            period="2026-11-01",
+            date="2026-11-01",
+            date_due="2026-11-15",
+        )
+        self.assertEqual(self._get_history(november)[-1][0], "credit")
+        november.edu_credit_ids.action_undo("Gia đình nhận lại tiền")
+        rows = self._get_history(november)
+        self.assertIn(("undone_credit", 48_000, 0, 1_252_000), rows)
+        self.assertEqual(rows[-1][3], 1_252_000)
+        page = self._get_page(f"/my/bills/{november.id}")
+        self.assertIn("mà nhà trường đã hủy khấu trừ", self._get_text(page))
+        self.assertNotIn("Gia đình nhận lại tiền", page.text)
+
     def test_money_that_was_matched_again_is_told_once(self):
         self._pay_by_bank(self.bill, 400_000)
         money = self._get_money()
@@ -322,6 +340,15 @@ class TestChildMonths(HistoryCase):
         self.assertIn("Nộp thừa 48.000 đ", text)
         [row] = self.student._edu_get_returns(self.school_year)
         self.assertEqual((row["kind"], row["amount"]), ("credit", 48_000))
+
+    def test_an_overpayment_that_was_voided_is_not_called_paid_back(self):
+        self._pay_by_bank(self.bill, 1_300_000)
+        self._get_money()._reverse("đếm nhầm", fields.Date.today())
+        kinds = [row["kind"] for row in self.student._edu_get_returns(self.school_year)]
+        self.assertEqual(sorted(kinds), ["credit", "undone"])
+        text = self._get_text(self._get_page(self._get_url()))
+        self.assertIn("Khoản nộp thừa nhà trường đã hủy ghi nhận", text)
+        self.assertNotIn("đã hoàn hoặc đã khấu trừ", text)
 
     def test_overpaid_money_that_the_next_bill_took_is_told_apart_from_payments(self):
         self._pay_by_bank(self.bill, 1_300_000)

@@ -313,6 +313,34 @@ class TestRegisteredBilling(RegistrationSetUp, FeesCase):
         self.assertIn("1 pupils have not answered", preview.warning)
         self.assertEqual(preview.amount_total, 390_000)
 
+    def test_who_was_never_asked_is_no_family_without_an_answer(self):
+        self.fee_round.class_ids += self.class_1b
+        self._register(self.form, self.student)
+        self._register(self.form, self.classmate, "no")
+        pupils = self.fee_round._get_pupils()
+        self.assertEqual(self.fee_round._get_unanswered_counts(pupils), {self.item: 0})
+        self.assertEqual(self.fee_round._get_unasked_counts(pupils), {self.item: 1})
+        preview = self.env["edu.fee.round.preview"]._create_for(self.fee_round)
+        self.assertNotIn("have not answered", preview.warning)
+        self.assertIn("1 pupils are in classes that no registration", preview.warning)
+        [step] = [one for one in self.fee_round.path if one["key"] == "registration"]
+        self.assertEqual((step["done"], step["text"]), (True, "All answered"))
+
+    def test_an_item_that_no_form_asks_for_is_said_on_the_path(self):
+        fee_round = self._create_round({self._create_chosen_item(): 1_000})
+        [step] = [one for one in fee_round.path if one["key"] == "registration"]
+        self.assertEqual(
+            (step["done"], step["text"]), (False, "Families not asked yet")
+        )
+
+    def test_a_draft_form_asks_nobody(self):
+        draft = self.form.copy()
+        self.form.action_close()
+        self.form.class_ids = self.class_1b
+        self.assertEqual(draft.state, "draft")
+        asked = self.fee_round._get_asked_classes(self.item)
+        self.assertEqual(asked, {self.item: self.class_1b})
+
     def test_a_module_may_count_quantities_itself(self):
         self.patch(
             type(self.fee_round),

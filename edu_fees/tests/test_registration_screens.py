@@ -114,10 +114,12 @@ class TestRegistrationScreens(RegistrationSetUp, FeesCase):
             }
         )
         form = self._type_form()
-        form.plan_id = plan
-        self.assertEqual(form._get_price(other, grade), 1_000)
-        self.assertEqual(form._get_price(self.item, grade), 350_000)
-        self.assertIsNone(form._get_price(other, self.env.ref("edu_core.edu_grade_9")))
+        form.write({"plan_id": plan.id, "item_ids": [(4, other.id)]})
+        prices = form._get_student_prices()
+        self.assertEqual(prices[self.student.id, other.id], 1_000)
+        self.assertEqual(prices[self.student.id, self.item.id], 350_000)
+        plan.line_ids.filtered("grade_ids").grade_ids = self._get_grade("5")
+        self.assertIsNone(form._get_student_prices()[self.student.id, other.id])
 
 
 @freeze_time("2026-09-10")

@@ -13,6 +13,15 @@ left. Boarding is due by the day, lunch by the meal, a uniform as a whole:
 (12, 38000)
 >>> prorate("whole", 1, 450_000, rest, october)
 (1, 450000)
+
+Days on which the school is closed count for no meal:
+
+>>> closed = frozenset({date(2026, 10, 19), date(2026, 10, 20)})
+>>> october = Span(date(2026, 10, 1), date(2026, 10, 31), closed)
+>>> october.school_days, rest.within(october).school_days
+(20, 10)
+>>> prorate("meals", 20, 38_000, rest, october)
+(10, 38000)
 """
 
 from dataclasses import dataclass
@@ -33,6 +42,7 @@ class Span:
 
     first: date
     last: date
+    closed: frozenset = frozenset()
 
     @property
     def days(self) -> int:
@@ -41,17 +51,15 @@ class Span:
 
     @property
     def school_days(self) -> int:
-        """How many of them are from Monday to Friday.
+        """How many of them are from Monday to Friday, without those that are closed.
 
         >>> Span(date(2026, 10, 1), date(2026, 10, 31)).school_days
         22
         >>> Span(date(2026, 10, 3), date(2026, 10, 4)).school_days
         0
         """
-        return sum(
-            (self.first + timedelta(number)).weekday() < SATURDAY
-            for number in range(self.days)
-        )
+        days = (self.first + timedelta(number) for number in range(self.days))
+        return sum(day.weekday() < SATURDAY and day not in self.closed for day in days)
 
     def within(self, other: "Span") -> "Span":
         """Return the days that both have.
@@ -60,14 +68,18 @@ class Span:
         >>> year.within(Span(date(2026, 10, 1), date(2026, 10, 31))).days
         31
         """
-        return Span(max(self.first, other.first), min(self.last, other.last))
+        return Span(
+            max(self.first, other.first),
+            min(self.last, other.last),
+            self.closed | other.closed,
+        )
 
 
 def prorate(rule: str, quantity: int, price: int, there: Span, month: Span) -> tuple:
     """Return quantity and price of who is there for a part of a month.
 
     :param rule: ``"whole"``, ``"days"`` (the price goes by the calendar days) or
-        ``"meals"`` (the quantity goes by the days from Monday to Friday)
+        ``"meals"`` (the quantity goes by the school days)
     :param quantity: the units of the whole month
     :param price: of a unit, in whole đồng
     :param there: the days when the pupil is there

@@ -53,6 +53,7 @@ def compose(picture, lines, fonts=(None, None)):
 
 
 def _get_font(path, size):
+    """Return the font of a path, Pillow's own for None."""
     return ImageFont.truetype(path, size) if path else ImageFont.load_default(size)
 
 

@@ -136,6 +136,7 @@ class EduFeeRoundPreview(models.TransientModel):
         return [
             *warnings,
             *fee_round._get_insurance_warnings(),
+            *fee_round._get_meal_warnings(),
             *self._get_registration_warnings(fee_round, pupils, plan),
             *self._get_waiting_warnings(fee_round, plan),
         ]
@@ -151,6 +152,16 @@ class EduFeeRoundPreview(models.TransientModel):
                 count=count,
             )
             for item, count in fee_round._get_unanswered_counts(pupils).items()
+            if count
+        ]
+        warnings += [
+            self.env._(
+                "“%(item)s”: %(count)s pupils are in classes that no registration form "
+                "asks, and are not billed for it.",
+                item=item.name,
+                count=count,
+            )
+            for item, count in fee_round._get_unasked_counts(pupils).items()
             if count
         ]
         billed = {bill.student for bill in plan.bills}

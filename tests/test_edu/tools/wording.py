@@ -23,6 +23,11 @@ FORBIDDEN = (
     (r"nợ xấu|con nợ|danh sách nợ", "Danh sách chưa hoàn thành", "offensive"),
     (r"tự nguyện", "Đồng ý tham gia", "not as a button or a label"),
     (r"hàng đợi", "Giao dịch chưa xác định", "machine Vietnamese"),
+    (
+        r"anh/chị|quý vị",
+        "Quý phụ huynh / Bạn",
+        "one form of address: families are Quý phụ huynh, staff bạn",
+    ),
     (r"sinh viên", "Học sinh", "a sinh viên studies at a university"),
     (r"(?<!văn )phòng nhà", "Giáo viên chủ nhiệm", "machine Vietnamese for homeroom"),
     (r"ghi danh", "Xếp lớp", "machine Vietnamese for enrolment"),
