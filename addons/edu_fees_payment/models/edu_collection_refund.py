@@ -144,6 +144,13 @@ class EduCollectionTransaction(models.Model):
                     reference=self.bank_reference,
                 )
             )
+        self._check_not_refunding()
+
+    def _check_not_refunding(self):
+        """Refuse what is being paid back, or was.
+
+        :raise UserError: says so
+        """
         if self.state == "reversed" or self.refund_state in ("asked", "sent", "done"):
             raise UserError(
                 self.env._(
@@ -151,6 +158,11 @@ class EduCollectionTransaction(models.Model):
                     reference=self.bank_reference,
                 )
             )
+
+    def _check_undoable(self):
+        """Override of `edu_fees`: what is being paid back stays matched until then."""
+        super()._check_undoable()
+        self._check_not_refunding()
 
     def _check_asked(self):
         """Refuse to go on with a refund that nobody asks for.

@@ -29,6 +29,8 @@ class PaymentProvider(models.Model):
         "provider_id",
         string="Collection channel",
         context={"active_test": False},
+        # An administrator is no accountant; she sees the fields below.
+        groups="edu_fees.group_accountant",
     )
     edu_url = fields.Char(
         string="Address for the provider", compute="_compute_edu_channel"
@@ -43,7 +45,7 @@ class PaymentProvider(models.Model):
         compute="_compute_edu_channel",
     )
 
-    @api.depends("edu_channel_ids.permit_state", "edu_channel_ids.key")
+    @api.depends("edu_channel_ids.permit_state", "edu_channel_ids.key", "code")
     def _compute_edu_channel(self):
         """Show what an administrator enters at the provider."""
         for provider in self:

@@ -62,3 +62,16 @@ class TestChannel(OnlineCase):
     def test_a_provider_that_tells_nothing_has_no_address(self):
         self.assertFalse(self.provider.edu_url)
         self.assertEqual(self.channel._collect_get_verbs(), ())
+
+    def test_an_administrator_without_a_role_of_the_school_sets_it_up(self):
+        provider = self._create_provider(permitted=False)
+        provider.edu_channel_ids.unlink()
+        admin = self._create_user("system-admin", "base.group_system")
+        provider = provider.with_user(admin)
+        arch = provider.get_view(view_type="form")["arch"]
+        self.assertIn("edu_permit_state", arch)
+        self.assertNotIn("edu_channel_ids", arch)
+        provider.action_edu_create_channel()
+        provider.invalidate_recordset()
+        [row] = provider.read(["edu_permit_state", "edu_url"])
+        self.assertEqual(row["edu_permit_state"], "draft")

@@ -136,6 +136,15 @@ class TestRefund(OnlineCase):
         with self.assertRaisesRegex(UserError, "No refund"):
             self._approve()
 
+    def test_what_is_being_paid_back_is_not_undone(self):
+        movement = self.movement.with_user(self.accountant)
+        self._ask()
+        with self.assertRaisesRegex(UserError, "already on its way"):
+            movement.action_undo_match("Nhầm")
+        movement.action_withdraw_refund()
+        movement.action_undo_match("Nhầm")
+        self.assertEqual(self.movement.state, "queue")
+
     def test_without_a_reason_it_is_asked_for(self):
         movement = self.movement.with_user(self.accountant)
         action = movement.action_ask_refund()
