@@ -58,7 +58,7 @@ class EduOpening(models.Model):
         self._check_draft()
         try:
             sheets = workbook.read(base64.b64decode(self.file or b""))
-            rows = opening_table.parse(sheets[0].rows)
+            rows = self._parse_rows(sheets[0].rows)
         except workbook.WorkbookError as error:
             raise UserError(
                 self.env._("This is no workbook that can be read (.xlsx).")
@@ -74,6 +74,13 @@ class EduOpening(models.Model):
         self.sudo().line_ids.unlink()
         self.env["edu.opening.line"].sudo().create(vals_list)
         return True
+
+    def _parse_rows(self, rows):
+        """Hook: return the balances of a sheet, as `opening_table.Row` objects.
+
+        :raise ValueError: when it has no such table
+        """
+        return opening_table.parse(rows)
 
     def _prepare_lines(self, rows):
         """Return the values of the lines; three queries for all of them.

@@ -161,8 +161,8 @@ class EduCollectionTransaction(models.Model):
 
     def _check_undoable(self):
         """Override of `edu_fees`: what is being paid back stays matched until then."""
-        super()._check_undoable()
         self._check_not_refunding()
+        return super()._check_undoable()
 
     def _check_asked(self):
         """Refuse to go on with a refund that nobody asks for.

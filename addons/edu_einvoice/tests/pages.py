@@ -1,0 +1,9 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The pages of this module that test_edu's pages guard cannot guess."""
+
+PAGES = {}
+
+NOT_PAGES = {
+    "/my/bills/<int:bill_id>/einvoices/<int:einvoice_id>": "a PDF file",
+}

@@ -1,0 +1,86 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import mute_logger
+
+from .common import EinvoiceCase
+
+
+@freeze_time("2026-10-06 03:00:00")
+class TestNumber(EinvoiceCase):
+    """Numbers that another program gave are typed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.school.edu_einvoice_symbol = "C26TAB"
+        cls._pay_bank()
+        cls._pay_bank(700_000, cls._create_bill_of(700_000, cls.classmate))
+        cls.rows = cls._collect()
+
+    def _open(self, rows=None):
+        rows = (rows or self.rows).with_user(self.accountant)
+        action = rows.action_issue()
+        wizards = self.env[action["res_model"]].with_user(self.accountant)
+        return wizards.browse(action["res_id"])
+
+    def test_issuing_asks_for_the_numbers(self):
+        wizard = self._open()
+        self.assertEqual(wizard.line_ids.einvoice_id, self.rows)
+        self.assertEqual(wizard.symbol, "C26TAB")
+
+    def test_what_has_a_number_is_issued_the_rest_waits(self):
+        wizard = self._open()
+        wizard.line_ids[0].write({"number": " 00000012 ", "code": "MA12"})
+        wizard.action_confirm()
+        first, second = wizard.line_ids.einvoice_id
+        self.assertEqual((first.state, first.number), ("issued", "00000012"))
+        self.assertEqual((first.symbol, first.code), ("C26TAB", "MA12"))
+        self.assertEqual(first.name, "C26TAB 00000012")
+        self.assertEqual(second.state, "to_issue")
+
+    def test_a_number_is_wanted(self):
+        with self.assertRaisesRegex(UserError, "Type a number"):
+            self._open().action_confirm()
+
+    def test_a_number_is_given_once(self):
+        wizard = self._open()
+        wizard.line_ids.number = "00000012"
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            wizard.action_confirm()
+            self.env.flush_all()
+
+    def test_a_day_before_the_money_is_refused(self):
+        wizard = self._open()
+        wizard.write({"issued_on": "2026-10-04"})
+        wizard.line_ids[0].number = "00000012"
+        with self.assertRaisesRegex(UserError, "cannot be of an earlier day"):
+            wizard.action_confirm()
+
+    def test_a_window_left_open_issues_nothing_twice(self):
+        wizard = self._open()
+        wizard.line_ids.einvoice_id[0].sudo()._set_issued("00000001")
+        wizard.line_ids[0].number = "00000012"
+        with self.assertRaisesRegex(UserError, "does not wait"):
+            wizard.action_confirm()
+
+    def test_the_principal_types_no_numbers(self):
+        wizards = self.env["edu.einvoice.number"].with_user(self._persona("principal"))
+        with self.assertRaises(AccessError):
+            wizards._open_for(self.rows)
+
+    def test_the_file_that_is_added_is_a_pdf(self):
+        row = self.rows[0]
+        row._set_issued("00000012")
+        row = row.with_user(self.accountant)
+        row.write({"pdf": b"JVBERi0xLjQ=", "pdf_name": "12.pdf"})
+        self.assertTrue(row.has_pdf)
+        with self.assertRaisesRegex(ValidationError, "must be a PDF"):
+            row.pdf = b"TVqQAAMAAAA="
