@@ -161,7 +161,8 @@ class EduCollectionTransaction(models.Model):
 
     def _check_undoable(self):
         """Override of `edu_fees`: what is being paid back stays matched until then."""
-        self._check_not_refunding()
+        if self.refund_state in ("asked", "sent"):
+            self._check_not_refunding()
         return super()._check_undoable()
 
     def _check_asked(self):
