@@ -110,5 +110,6 @@ class TestClaimAccess(ClaimCase):
             "700.000",
             claim.payment_code,
             self._get_payer().name,
+            "Thủ trưởng đơn vị",
         ):
             self.assertIn(part, text)
