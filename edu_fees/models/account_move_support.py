@@ -31,13 +31,45 @@ class AccountMove(models.Model):
     def _edu_cancel(self, reason):
         """Override of `edu_fees` to cancel the other payer's part with the family's.
 
-        :raise UserError: when that part is on a claim that was sent
+        :raise UserError: when that part is on a claim that was sent or answered
         """
         charges_sudo = self._edu_get_payer_charges_sudo()
         charges_sudo._check_unclaimed()
+        self._edu_check_not_refused()
         reversals = super()._edu_cancel(reason)
         charges_sudo._cancel()
         return reversals
+
+    def _edu_check_not_refused(self):
+        """Refuse to take back a bill of which another payer refused a part: who pays
+        that part is settled on the claim, and a new bill would ask for it again.
+
+        :raise UserError: names the pupil and the claim
+        """
+        own_sudo = self.sudo().edu_charge_ids.filtered("amount_supported")
+        if not own_sudo:
+            return
+        line_sudo = (
+            self.env["edu.fee.claim.line"]
+            .sudo()
+            .search(
+                [
+                    *own_sudo.round_id._get_refused_domain(),
+                    ("student_id", "in", own_sudo.student_id.ids),
+                    ("item_id", "in", own_sudo.item_id.ids),
+                ],
+                limit=1,
+            )
+        )
+        if line_sudo:
+            raise UserError(
+                self.env._(
+                    "Of the bill of %(student)s a part was refused on claim "
+                    "“%(claim)s”. The bill stays; correct the rest on the next one.",
+                    student=line_sudo.student_id.name,
+                    claim=line_sudo.claim_id.name,
+                )
+            )
 
     def _edu_get_supported(self):
         """Return how much others pay of the bill, in đồng; read in sudo, since a family

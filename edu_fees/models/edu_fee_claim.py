@@ -147,12 +147,14 @@ class EduFeeClaim(models.Model):
             claim.amount_total = claimed
             claim.amount_accepted = accepted
 
-    @api.depends("move_id.amount_residual", "move_id.amount_total")
+    @api.depends("stage", "move_id.amount_residual", "move_id.amount_total")
     def _compute_amount_paid(self):
         """What came in for the claim; read in sudo, since not everybody who reads
-        claims reads the books."""
+        claims reads the books. The entry of a cancelled one is reversed, not paid."""
         for claim in self:
             move_sudo = claim.sudo().move_id
+            if claim.stage == "cancelled":
+                move_sudo = move_sudo.browse()
             claim.amount_paid = move_sudo.amount_total - move_sudo.amount_residual
 
     @api.depends("stage", "line_ids.student_id.state")
@@ -162,16 +164,15 @@ class EduFeeClaim(models.Model):
             # In sudo: an officer reads claims, and pupils only there.
             students_sudo = claim.sudo().line_ids.student_id
             gone = students_sudo.filtered(lambda one: one.state != "studying")
-            claim.left_warning = (
-                claim.stage == "draft"
-                and gone
-                and self.env._(
-                    "%(count)s pupils have left since they were billed: %(students)s. "
-                    "Take them off the claim if the payer does not pay for them.",
-                    count=len(gone),
-                    students=", ".join(gone[:NAMED].mapped("name"))
-                    + ("…" if len(gone) > NAMED else ""),
-                )
+            if claim.stage != "draft" or not gone:
+                claim.left_warning = False
+                continue
+            claim.left_warning = self.env._(
+                "%(count)s pupils have left since they were billed: %(students)s. "
+                "Take them off the claim if the payer does not pay for them.",
+                count=len(gone),
+                students=", ".join(gone[:NAMED].mapped("name"))
+                + ("…" if len(gone) > NAMED else ""),
             )
 
     # === CONSTRAINTS === #

@@ -120,6 +120,8 @@ class EduFeeClaimLine(models.Model):
                 raise AccessError(
                     self.env._("What is claimed for a pupil follows from the charges.")
                 )
+            self.claim_id.check_access("write")
+            self.claim_id._lock()
             if vals.get("outcome") == "dropped" and self == self._filter_waiting():
                 # What the family was to pay is given up, before it was billed.
                 vals = {key: vals[key] for key in vals.keys() - {"amount_accepted"}}

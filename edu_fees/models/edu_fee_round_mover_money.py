@@ -49,4 +49,6 @@ class EduFeeRound(models.Model):
             own = bills.sudo().filtered(
                 lambda bill, s=students: bill.edu_student_id in s
             )
-            transaction_sudo._settle_by_hand(own | others)
+            # Where others pay all that was used the money waits in the queue.
+            if own | others:
+                transaction_sudo._settle_by_hand(own | others)

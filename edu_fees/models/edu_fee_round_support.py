@@ -140,6 +140,8 @@ class EduFeeRound(models.Model):
             ("state", "=", "live"),
             ("claim_id.stage", "in", ("partly", "cancelled")),
             ("claim_id.round_id.period", "<=", self.period),
+            # In its own round the item is on the bill already.
+            ("claim_id.round_id", "!=", self.id),
         ]
         if student_ids is not None:
             domain.append(("student_id", "in", student_ids))
@@ -159,16 +161,37 @@ class EduFeeRound(models.Model):
         return sum(line.supported for line in bill.lines)
 
     def _get_billed_keys(self):
-        """Override of `edu_fees`: who is charged to somebody else misses nothing."""
+        """Override of `edu_fees`: who is charged to somebody else misses nothing, and
+        neither does of whom that was refused: who pays it stands on the claim."""
         keys = super()._get_billed_keys()
-        charges_sudo = self.env["edu.fee.charge"].sudo()
-        for student, item in charges_sudo._read_group(
-            [*self._get_payer_domain(), ("round_id", "=", self.id)],
-            ["student_id", "item_id"],
-        ):
+        charged = (
+            self.env["edu.fee.charge"]
+            .sudo()
+            ._read_group(
+                [*self._get_payer_domain(), ("round_id", "=", self.id)],
+                ["student_id", "item_id"],
+            )
+        )
+        refused = (
+            self.env["edu.fee.claim.line"]
+            .sudo()
+            ._read_group(self._get_refused_domain(), ["student_id", "item_id"])
+        )
+        for student, item in [*charged, *refused]:
             account = item.beneficiary_account_id
             keys.add((student.with_env(self.env), account.with_env(self.env)))
         return keys
+
+    def _get_refused_domain(self):
+        """Return the domain of the lines of these rounds' claims that were answered,
+        and of which a part was refused."""
+        return [
+            ("claim_id.round_id", "in", self.ids),
+            ("state", "=", "live"),
+            ("claim_id.answer_date", "!=", False),
+            ("claim_id.stage", "in", ("partly", "cancelled")),
+            ("outcome", "!=", False),
+        ]
 
     def _check_unbilled(self):
         """Override of `edu_fees`: what others pay rests on plan and dates, too."""
@@ -380,11 +403,12 @@ class EduFeeRound(models.Model):
         self._check_not_generating()
         lapsed_sudo = self._get_lapsed_charges()
         students = lapsed_sudo.student_id.with_env(self.env)
-        accounts = lapsed_sudo.item_id.beneficiary_account_id
+        lapsed = {
+            (one.student_id.id, one.item_id.beneficiary_account_id.id)
+            for one in lapsed_sudo
+        }
         bills = self._get_bills().filtered(
-            lambda bill: (
-                bill.edu_student_id in students and bill.partner_bank_id in accounts
-            )
+            lambda bill: (bill.edu_student_id.id, bill.partner_bank_id.id) in lapsed
         )
         if bills:
             bills._edu_cancel(self.env._("The support has ended"))

@@ -66,6 +66,10 @@ class EduFeeSponsorship(models.Model):
         help="Months that begin from this day to the last one are supported."
     )
 
+    # An officer may not read the items themselves.
+    item_names = fields.Char(
+        compute="_compute_item_names", compute_sudo=True, string="Names of the items"
+    )
     charge_count = fields.Integer(compute="_compute_charge_count", string="Charges")
 
     _dates_check = models.Constraint(
@@ -243,6 +247,12 @@ class EduFeeSponsorship(models.Model):
         return self.env._("End the support")
 
     # === WHAT WAS CHARGED === #
+
+    @api.depends("item_ids.name")
+    def _compute_item_names(self):
+        """Join the names of the items."""
+        for one in self:
+            one.item_names = ", ".join(one.item_ids.mapped("name"))
 
     def _compute_charge_count(self):
         """Count what was charged to the payer; one query.

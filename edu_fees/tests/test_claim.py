@@ -267,6 +267,7 @@ class TestClaim(ClaimCase):
         )
         claim.action_accept()
         self.assertEqual((claim.state, claim.cancel_reason), ("cancelled", "Hết nguồn"))
+        self.assertEqual(claim.amount_paid, 0)
         self.assertEqual(self._get_balance("bill_receivable"), 40_000)
 
     def test_a_refusal_says_why_and_who_pays(self):
@@ -309,6 +310,38 @@ class TestClaim(ClaimCase):
         self.assertFalse(line._filter_waiting())
         another = self._create_round(plan_id=self.plan.id, period=date(2026, 12, 1))
         self.assertEqual(set(self._generate(another).mapped("amount_total")), {20_000})
+
+    def test_who_was_refused_as_a_whole_is_not_charged_again_in_the_same_round(self):
+        for outcome in ("family", "dropped"):
+            with self.subTest(outcome), self.env.cr.savepoint() as savepoint:
+                self._answer(self._make_claim(self.fee_round), 0, outcome=outcome)
+                charges = self.fee_round.charge_ids.filtered(
+                    lambda one: one.state == "live"
+                )
+                self.assertFalse(self.fee_round._get_missing_student_ids())
+                self.assertFalse(self._generate(self.fee_round))
+                self.assertEqual(
+                    self.fee_round.charge_ids.filtered(lambda one: one.state == "live"),
+                    charges,
+                )
+                savepoint.rollback()
+
+    def test_a_round_of_one_payer_alone_is_not_billed_anew_after_a_refusal(self):
+        plan = self._create_fee_plan({self.item: 350_000})
+        fee_round = self._create_round(plan_id=plan.id)
+        self._generate(fee_round)
+        self._answer(self._make_claim(fee_round), 0, outcome="family")
+        self.assertFalse(fee_round._get_missing_student_ids())
+
+    def test_a_bill_of_which_a_part_was_refused_is_not_cancelled(self):
+        half = self._create_fee_item(name="Bán trú")
+        self._create_support(half, self.student, rate=5_000)
+        fee_round = self._create_round({half: 100_000})
+        bills = self._generate(fee_round)
+        self._answer(self._make_claim(fee_round), 0, outcome="family")
+        bill = bills.filtered(lambda one: one.edu_student_id == self.student)
+        with self.assertRaisesRegex(UserError, "was refused"):
+            bill._edu_cancel("Nhầm")
 
     def test_a_refused_part_waits_again_when_its_bill_is_cancelled(self):
         line = self._answer(self._make_claim(self.fee_round), 0, outcome="family")
