@@ -3,8 +3,10 @@
 from . import (
     test_bills_at_once,
     test_day_one,
+    test_day_one_invoice,
     test_day_one_round,
     test_day_one_transfer,
+    test_einvoice_browser,
     test_enrollment_life,
     test_guardian_way,
     test_import_faults,
