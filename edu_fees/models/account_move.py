@@ -194,18 +194,19 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS - RECOGNITION === #
 
-    def _edu_get_recognition_accounts(self, date=None):
+    def _edu_get_recognition_accounts(self, date=None, known=None):
         """Return {role: account} of what payments of the bills are recognised on; one
         query for all bills of a school, and none where nothing is recognised.
 
         :param date: the day of the payment (default: today)
+        :param dict known: see `edu.account.role._get_accounts`
         """
         company = self.company_id
         if not self or company.edu_recognition != "on_collection":
             return {}
         charges = self.edu_charge_ids.filtered(lambda c: c.state == "live")
         roles = ["bill_contra", *charges.item_id.mapped("revenue_role")]
-        return self.env["edu.account.role"]._get_accounts(company, roles, date)
+        return self.env["edu.account.role"]._get_accounts(company, roles, date, known)
 
     def _edu_prepare_recognition_lines(self, amount, date=None, accounts=None):
         """Return the entry lines that recognise a payment of the bill.

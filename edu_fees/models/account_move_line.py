@@ -37,7 +37,7 @@ class AccountMoveLine(models.Model):
         """
         terms = self.filtered(
             lambda line: (
-                line.display_type == "payment_term" and line.move_id.edu_fee_round_id
+                line.display_type == "payment_term" and line.move_id._edu_is_claimed()
             )
         )
         accounts = {}

@@ -158,7 +158,7 @@ class AccountMove(models.Model):
         """
         if self.env.su:
             return
-        posted = self.filtered(lambda m: m.edu_fee_round_id and m.state == "posted")
+        posted = self.filtered(lambda m: m._edu_is_claimed() and m.state == "posted")
         for bill in posted[:1]:
             raise AccessError(
                 self.env._(
@@ -167,6 +167,12 @@ class AccountMove(models.Model):
                     bill=bill.name,
                 )
             )
+
+    def _edu_is_claimed(self):
+        """Tell whether an entry asks somebody for money, and is locked: a bill; to be
+        extended."""
+        self.ensure_one()
+        return bool(self.edu_fee_round_id)
 
     def _edu_check_movements(self):
         """Refuse the entries of a school's bank and cash movements."""
@@ -236,7 +242,7 @@ class AccountPartialReconcile(models.Model):
         if self.env.su:
             return
         moves = (self.debit_move_id | self.credit_move_id).move_id
-        for bill in moves.filtered("edu_fee_round_id")[:1]:
+        for bill in moves.filtered(lambda move: move._edu_is_claimed())[:1]:
             raise UserError(
                 self.env._(
                     "Bill %(bill)s is not matched by hand here. Money from the bank is "

@@ -103,38 +103,34 @@ class EduAccountRole(models.Model):
         return dict(self._fields["role"]._description_selection(self.env))[role]
 
     @api.model
-    def _get_account(self, company, role, date=None):
+    def _get_account(self, company, role, date=None, known=None):
         """Return the account that plays ``role`` in a school on a day.
 
         :param company: one `res.company`
         :param str role: a key of `const.ACCOUNT_ROLES`
         :param date: the day (default: today)
+        :param dict known: see `_get_accounts`
         :raise UserError: names the role and the school when no account is mapped
         """
-        return self._get_accounts(company, [role], date)[role]
+        return self._get_accounts(company, [role], date, known)[role]
 
     @api.model
-    def _get_accounts(self, company, roles, date=None):
+    def _get_accounts(self, company, roles, date=None, known=None):
         """Return the accounts that play ``roles`` on a day, as a dict by role.
 
         One query for all of them; reads under sudo, since whoever may post a bill
         must find its accounts.
 
+        :param dict known: what was read before; who asks for many bills at once keeps
+            it between the calls, which then read each school and day once
         :raise UserError: names every role without an account
         """
         date = fields.Date.to_date(date) or fields.Date.context_today(self)
-        rows_sudo = self.sudo().search_fetch(
-            [
-                ("company_id", "=", company.id),
-                ("role", "in", list(roles)),
-                ("date_start", "<=", date),
-                "|",
-                ("date_end", "=", False),
-                ("date_end", ">=", date),
-            ],
-            ["role", "account_id"],
-        )
-        accounts = {row.role: row.account_id.sudo(self.env.su) for row in rows_sudo}
+        accounts = None if known is None else known.get((company.id, date))
+        if accounts is None:
+            accounts = self._read_accounts(company, date)
+            if known is not None:
+                known[company.id, date] = accounts
         missing = [role for role in dict.fromkeys(roles) if role not in accounts]
         if missing:
             raise UserError(
@@ -146,4 +142,19 @@ class EduAccountRole(models.Model):
                     date=fields.Date.to_string(date),
                 )
             )
-        return accounts
+        return {role: accounts[role] for role in roles}
+
+    @api.model
+    def _read_accounts(self, company, date):
+        """Return the accounts of all roles of a school on a day, as a dict by role."""
+        rows_sudo = self.sudo().search_fetch(
+            [
+                ("company_id", "=", company.id),
+                ("date_start", "<=", date),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", date),
+            ],
+            ["role", "account_id"],
+        )
+        return {row.role: row.account_id.sudo(self.env.su) for row in rows_sudo}

@@ -69,6 +69,16 @@ class EduBillStamp(models.AbstractModel):
         return KNOWN_MODULES
 
     @api.model
+    def _get_methods(self):
+        """Return the methods by model that are at work while a bill is made."""
+        return METHODS
+
+    @api.model
+    def _get_copied_keys(self):
+        """Return the foreign keys, as (table, column), to rows that are copied."""
+        return COPIED_KEYS
+
+    @api.model
     def _get_columns(self):
         """Return the columns of the copied tables by model and kind.
 
@@ -126,7 +136,7 @@ class EduBillStamp(models.AbstractModel):
         known = self._get_known_modules()
         return [
             f"{model}.{name}"
-            for model, names in METHODS.items()
+            for model, names in self._get_methods().items()
             for name in names
             if any(
                 # What is on the class of the registry itself was patched onto it.
@@ -144,15 +154,8 @@ class EduBillStamp(models.AbstractModel):
         Found by the foreign keys of the database, so that a table of a module that
         nobody has thought of is found too.
         """
-        lines = templates.line_ids
-        messages = self.env["mail.message"].search(
-            [("model", "=", "account.move"), ("res_id", "in", templates.ids)]
-        )
-        owners = {
-            "account_move": templates.ids,
-            "account_move_line": lines.ids,
-            "mail_message": messages.ids,
-        }
+        owners = self._get_owners(templates)
+        copied = self._get_copied_keys()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -169,7 +172,7 @@ class EduBillStamp(models.AbstractModel):
         checks = [
             self._build_check(table, SQL("%s = ANY(%s)", SQL.identifier(column), ids))
             for table, column, owner in rows
-            if (table, column) not in COPIED_KEYS and (ids := owners[owner])
+            if (table, column) not in copied and (ids := owners[owner])
         ]
         checks += [
             self._build_check(
@@ -180,6 +183,18 @@ class EduBillStamp(models.AbstractModel):
         ]
         found = self.env.execute_query(SQL(" UNION ALL ").join(checks))
         return [table for table, exists in found if exists]
+
+    @api.model
+    def _get_owners(self, templates):
+        """Return the rows of which others may hang, as {table: ids}."""
+        messages = self.env["mail.message"].search(
+            [("model", "=", "account.move"), ("res_id", "in", templates.ids)]
+        )
+        return {
+            "account_move": templates.ids,
+            "account_move_line": templates.line_ids.ids,
+            "mail_message": messages.ids,
+        }
 
     @api.model
     def _build_check(self, table, condition):

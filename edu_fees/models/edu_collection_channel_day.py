@@ -38,24 +38,35 @@ class EduCollectionChannel(models.Model):
 
         :param datetime moment: when it was paid, UTC without zone
         """
-        local = moment.replace(tzinfo=UTC).astimezone(VIETNAM)
-        day = local.date()
-        if not self:
-            return day
-        if local.hour + local.minute / 60 + local.second / 3600 >= self.closing_hour:
-            day += timedelta(days=1)
-        if self.closes_on_weekends:
-            return day
-        return self._get_working_day(day)
+        return self._get_value_dates([moment])[moment]
 
-    def _get_working_day(self, day):
+    def _get_value_dates(self, moments):
+        """Return the days in whose close payments fall; one query.
+
+        :param moments: when they were paid, UTC without zone
+        :return: {moment: day}
+        """
+        days = {moment: self._get_closing_day(moment) for moment in moments}
+        if not self or self.closes_on_weekends or not days:
+            return days
+        holidays = self.company_id._edu_get_days_off(
+            min(days.values()), max(days.values()) + timedelta(days=MAX_DAYS_OFF)
+        )
+        return {
+            moment: self._get_working_day(day, holidays) for moment, day in days.items()
+        }
+
+    def _get_closing_day(self, moment):
+        """Return the day at whose end a payment is counted, were it a working day."""
+        local = moment.replace(tzinfo=UTC).astimezone(VIETNAM)
+        hour = local.hour + local.minute / 60 + local.second / 3600
+        is_late = bool(self) and hour >= self.closing_hour
+        return local.date() + timedelta(days=is_late)
+
+    def _get_working_day(self, day, holidays):
         """Return the first working day from a day on."""
         for _day in range(MAX_DAYS_OFF):
-            if day.weekday() < SATURDAY and not self._is_holiday(day):
+            if day.weekday() < SATURDAY and day not in holidays:
                 break
             day += timedelta(days=1)
         return day
-
-    def _is_holiday(self, day):
-        """Tell whether the school's calendar has a holiday over noon of a day."""
-        return bool(self.company_id._edu_get_days_off(day, day))

@@ -3,8 +3,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .edu_collection_channel_machine import HAND_KINDS
+
 # What the buttons alone write.
 PERMIT_FIELDS = {"permit_state", "permitted_by_id", "permitted_at"}
+# What the principal writes down of the unit's permission.
+LETTER_FIELDS = {"permit_number", "permit_date"}
 # What was permitted: another account or kind is another channel.
 CONTRACT_FIELDS = {"active", "company_id", "journal_id", "key", "kind"}
 
@@ -42,6 +46,7 @@ class EduCollectionChannel(models.Model):
     )
     permitted_at = fields.Datetime(string="Permitted on", readonly=True, copy=False)
     may_permit = fields.Boolean(compute="_compute_may_permit")
+    may_set_up = fields.Boolean(compute="_compute_may_set_up")
 
     @api.depends_context("uid")
     @api.depends("company_id")
@@ -53,6 +58,20 @@ class EduCollectionChannel(models.Model):
         for channel in self:
             is_own = is_principal and channel.company_id in own
             channel.may_permit = is_own or channel.company_id in overseen
+
+    @api.depends_context("uid")
+    def _compute_may_set_up(self):
+        """Tell who opens the form whether she sets up channels."""
+        self.may_set_up = self._may_set_up()
+
+    @api.model
+    def _may_set_up(self):
+        """Tell whether the user sets up channels: the accountant, or the administrator
+        who has the secrets."""
+        return any(
+            self.env.user.has_group(group)
+            for group in ("edu_fees.group_accountant", "base.group_system")
+        )
 
     def _get_overseen_schools(self):
         """Return those of the channels' schools that the user oversees today, with
@@ -81,13 +100,41 @@ class EduCollectionChannel(models.Model):
     def write(self, vals):
         """Override of the ORM: what was permitted is what goes on."""
         if not self.env.su:
+            self._check_writes_letter_only(vals.keys())
             if PERMIT_FIELDS & vals.keys():
                 self._refuse_permit_by_hand()
-            if {"permit_number", "permit_date"} & vals.keys():
+            if LETTER_FIELDS & vals.keys():
                 self._check_permit_open()
             if self._get_contract_fields() & vals.keys():
                 self._check_not_in_use()
         return super().write(vals)
+
+    def _check_writes_letter_only(self, names):
+        """Refuse the principal everything but the unit's letter.
+
+        :raise AccessError: names who sets up channels
+        """
+        remarks = {one for one in names if one.startswith(("message_", "activity_"))}
+        if names - LETTER_FIELDS - remarks and not self._may_set_up():
+            raise AccessError(
+                self.env._(
+                    "The accountant sets up channels; the principal writes down the "
+                    "unit's letter."
+                )
+            )
+
+    @api.model
+    def _get_open(self):
+        """Return the domain of channels that money may be asked over, as a list: not
+        stopped, and permitted where a machine is called."""
+        return [
+            ("active", "=", True),
+            "|",
+            ("permit_state", "=", "permitted"),
+            "&",
+            ("kind", "in", HAND_KINDS),
+            ("permit_state", "!=", "stopped"),
+        ]
 
     def _refuse_permit_by_hand(self):
         """Refuse a permission given by hand.
@@ -155,9 +202,12 @@ class EduCollectionChannel(models.Model):
     def action_ask_permission(self):
         """Ask the unit for permission.
 
+        :raise AccessError: for who does not set up channels
         :raise UserError: names what is lacking
         """
         self.check_access("write")
+        if not self.env.su and not self._may_set_up():
+            raise AccessError(self.env._("Only the accountant asks for permission."))
         self._check_permit_state(("draft", "stopped"))
         for channel in self:
             if lacks := channel._collect_get_lacks():

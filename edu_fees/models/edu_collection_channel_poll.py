@@ -1,5 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
 import logging
 from datetime import UTC, datetime
 
@@ -19,6 +20,8 @@ _logger = logging.getLogger(__name__)
 POLL_VERB = "poll"
 POLL_TIMEOUT = 30
 POLL_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, ValueError)
+# So many pages are asked for in one go; the next cron goes on.
+MAX_PAGES = 40
 # A poll looks back so far over the last one: what came late is found, too.
 POLL_OVERLAP_DAYS = 2
 
@@ -76,6 +79,23 @@ class EduCollectionChannel(models.Model):
         :raise ValueError: says what it is
         """
 
+    def _collect_get_next_poll(self, request, values):
+        """Return what `requests.get` is called with for the next page, an empty dict
+        after the last one. Hook of connectors whose gateway gives its list in pages.
+
+        :param dict request: what this page was asked for with
+        :param dict values: what this page holds
+        """
+        return {}
+
+    def _collect_split_poll(self, values):
+        """Return the values of a page one row each, as a list of dicts. Hook of
+        connectors: one row that cannot be read does not hold up the others.
+
+        :param dict values: what a page holds
+        """
+        return [values]
+
     # === POLLING === #
 
     @api.model
@@ -115,34 +135,71 @@ class EduCollectionChannel(models.Model):
         return True
 
     def _poll(self):
-        """Ask for the list, store it as a message, and let the inbox book it.
+        """Ask for the list, page by page, and let the inbox book it.
 
-        What is already on record gains evidence only. A gateway that does not answer is
-        asked again by the next cron.
+        Each page is stored before the next one is asked for: what came stays when the
+        gateway breaks off, and the next cron asks from the same day. What is already on
+        record gains evidence only.
         """
         channel_sudo = self._with_school()
         last = channel_sudo.polled_at or fields.Datetime.now()
         day = fields.Date.subtract(last.date(), days=POLL_OVERLAP_DAYS)
+        error = ""
         try:
-            body = channel_sudo._fetch_poll(day)
-            call = Call(POLL_VERB, body, {"content-type": "application/json"})
-            channel_sudo._collect_check_poll(call.read_json())
-        except POLL_ERRORS as error:
-            _logger.info("Channel %s was not polled: %s", channel_sudo.id, error)
-            channel_sudo.poll_error = str(error)[:300]
-            return
-        self.env["edu.collection.message"].sudo()._store_call(channel_sudo, call)
-        channel_sudo.write({"polled_at": fields.Datetime.now(), "poll_error": False})
+            error = channel_sudo._poll_pages(channel_sudo._collect_prepare_poll(day))
+        except POLL_ERRORS as problem:
+            _logger.info("Channel %s was not polled: %s", channel_sudo.id, problem)
+            error = str(problem)[:300]
+        values = {"poll_error": error or False}
+        if not error:
+            values["polled_at"] = fields.Datetime.now()
+        channel_sudo.write(values)
         self.env["edu.collection.message"]._delay_inbox(channel_sudo)
 
-    def _fetch_poll(self, day):
-        """Return the bytes of the gateway's list.
+    def _poll_pages(self, request):
+        """Store the pages of the list from a request on.
 
+        :return: what is left to be asked for, as a text; empty after the last page
+        :raise requests.RequestException: when the gateway does not answer well
+        :raise ValueError: when an answer is too large or no list
+        """
+        for _page in range(MAX_PAGES):
+            body = self._fetch_poll(request)
+            call = Call(POLL_VERB, body, {"content-type": "application/json"})
+            values = call.read_json()
+            self._collect_check_poll(values)
+            self._store_page(call, values)
+            following = self._collect_get_next_poll(request, values)
+            if not following:
+                return ""
+            if following == request:
+                break  # more rows of one moment than a page has
+            request = following
+        return self.env._("The list has more pages; it is asked for again.")
+
+    def _store_page(self, call, values):
+        """Store a page as one message, or row by row when not all can be read."""
+        messages_sudo = self.env["edu.collection.message"].sudo()
+        try:
+            self._collect_get_entries(POLL_VERB, values)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            for row in self._collect_split_poll(values):
+                body = json.dumps(row, ensure_ascii=False).encode()
+                messages_sudo._store_call(
+                    self, Call(POLL_VERB, body, {"content-type": "application/json"})
+                )
+        else:
+            messages_sudo._store_call(self, call)
+
+    def _fetch_poll(self, request):
+        """Return the bytes of one page of the gateway's list.
+
+        :param dict request: what `requests.get` is called with
         :raise requests.RequestException: when it does not answer well
         :raise ValueError: when the answer is too large
         """
         response = requests.get(
-            **self._collect_prepare_poll(day),
+            **request,
             timeout=POLL_TIMEOUT,
             allow_redirects=False,
             stream=True,

@@ -4,6 +4,8 @@ import base64
 import json
 import logging
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -16,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 # How many notifications are settled together.
 INBOX_SIZE = 200
+# So much is kept of a call that was turned away: enough to see what it was.
+REFUSED_HEAD = 2048
 # Headers that are kept; cookies and keys are nobody's business.
 KEPT_HEADERS = ("content-type", "user-agent", "x-request-id")
 REASONS = [
@@ -53,6 +57,13 @@ class EduCollectionMessage(models.Model):
         readonly=True,
     )
     error = fields.Char(readonly=True)
+    body_size = fields.Integer(
+        string="Size",
+        readonly=True,
+        aggregator=False,
+        help="Bytes that came. Of a call that was turned away only the beginning is "
+        "kept, and the digest of all of it.",
+    )
     body_text = fields.Text(string="Content", compute="_compute_body_text")
 
     # Serves the inbox, which stays short while the table grows.
@@ -101,6 +112,7 @@ class EduCollectionMessage(models.Model):
         }
         values = {
             **self._prepare_columns(channel, call.body),
+            "body_size": len(call.body),
             "kind": "call",
             "verdict": "refused" if refusal else "accepted",
             "refusal": refusal or None,
@@ -110,6 +122,10 @@ class EduCollectionMessage(models.Model):
             "address": call.address,
             "state": "done" if refusal else "new",
         }
+        if refusal:
+            # Anybody can call: what is not the bank's does not fill the database.
+            head = base64.b64encode(call.body[:REFUSED_HEAD])
+            values["body"] = psycopg2.Binary(head)
         [(message_id,)] = self.env.execute_query(
             SQL(
                 "INSERT INTO edu_collection_message (%s) VALUES %s RETURNING id",

@@ -1,10 +1,27 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import contextlib
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+_statement_id = ContextVar("edu_statement_id", default=False)
+
+
+@contextlib.contextmanager
+def in_statement(statement):
+    """Let movements that are settled while this lasts be lines of a bank statement.
+
+    No context key does it, since that can be had from outside.
+    """
+    token = _statement_id.set(statement.id)
+    try:
+        yield
+    finally:
+        _statement_id.reset(token)
 
 
 @dataclass
@@ -16,6 +33,11 @@ class Plan:
     reason: str | bool = False
     shares: list = field(default_factory=list)  # (bill, amount)
     credit: int = 0
+    # The accounts of roles that were read for the plans that are booked together.
+    accounts: dict = field(default_factory=dict)
+    statement_id: int | bool = False
+    # The account that a bill waits on, by its id, where it was read for many at once.
+    receivables: dict = field(default_factory=dict)
 
     @property
     def partner(self):
@@ -35,6 +57,7 @@ class EduCollectionTransaction(models.Model):
 
         Each becomes a line of the bank's or cash journal: reconciled with its bills, or
         on the journal's suspense account, where it waits in the queue.
+        Inside of `in_statement` that lists them.
         """
         todo = self.sudo().with_context(tracking_disable=True)
         todo._lock()
@@ -42,6 +65,8 @@ class EduCollectionTransaction(models.Model):
         for journal, transactions in todo.grouped("journal_id").items():
             transactions = transactions.with_company(journal.company_id)
             plans = transactions._plan_by_codes()
+            for plan in plans:
+                plan.statement_id = _statement_id.get()
             for wave in transactions._split_into_waves(plans):
                 transactions._execute(wave, "auto")
 
@@ -124,26 +149,33 @@ class EduCollectionTransaction(models.Model):
         return Plan(transaction, nothing, "other_school" if bills else "unknown_code")
 
     def _split_into_waves(self, plans):
-        """Yield lists of plans that do not share a bill, in the order of the money.
+        """Return lists of plans that do not share a bill, in the order of the money.
 
-        The second payment of a bill has to see what the first one left open.
+        The second payment of a bill has to see what the first one left open: it is in a
+        later wave. As few waves as there are payments of one bill.
         """
-        wave, bills = [], self.env["account.move"]
+        waves, next_wave = [], {}
         for plan in plans:
-            if plan.bills & bills:
-                yield wave
-                wave, bills = [], self.env["account.move"]
-            wave.append(plan)
-            bills |= plan.bills
-        if wave:
-            yield wave
+            number = max((next_wave.get(id_, 0) for id_ in plan.bills.ids), default=0)
+            next_wave.update(dict.fromkeys(plan.bills.ids, number + 1))
+            if number == len(waves):
+                waves.append([])
+            waves[number].append(plan)
+        return waves
 
     def _execute(self, plans, matched_by):
         """Lock the bills, allocate, book, reconcile and record; all or nothing."""
         bills = self.env["account.move"].union(*(plan.bills for plan in plans))
         bills._edu_lock()
+        accounts, ids = {}, bills.ids
         for plan in plans:
+            plan.bills = plan.bills.with_prefetch(ids)
+            plan.accounts = accounts
             self._allocate(plan)
+        self._book_plans(plans, matched_by)
+
+    def _book_plans(self, plans, matched_by):
+        """Book, reconcile and record what was allocated."""
         self._book(plans)
         self._reconcile(plans)
         self._record(plans, matched_by)
@@ -189,6 +221,7 @@ class EduCollectionTransaction(models.Model):
         reference = transaction.bank_reference
         values = {
             "journal_id": transaction.journal_id.id,
+            "statement_id": plan.statement_id,
             "date": transaction._get_booking_date(),
             "amount": transaction.amount,
             "payment_ref": transaction.memo or reference,
@@ -242,14 +275,19 @@ class EduCollectionTransaction(models.Model):
         date = plan.transaction.date
         lines = []
         for bill, share in plan.shares:
-            account = bill._edu_get_open_terms().account_id[:1]
+            account = plan.receivables.get(bill.id)
+            account = account or bill._edu_get_open_terms().account_id[:1]
             lines.append(
                 self._prepare_entry_line(account, bill.partner_id, -share, bill.name)
             )
-            lines += bill._edu_prepare_recognition_lines(share, date)
+            accounts = bill._edu_get_recognition_accounts(date, plan.accounts)
+            lines += bill._edu_prepare_recognition_lines(share, date, accounts)
         if plan.credit:
             account = self.env["edu.account.role"]._get_account(
-                plan.transaction.company_id, "received_in_advance", date
+                plan.transaction.company_id,
+                "received_in_advance",
+                date,
+                plan.accounts,
             )
             label = self.env._("Overpaid: %(bill)s", bill=plan.bills[0].name)
             lines.append(

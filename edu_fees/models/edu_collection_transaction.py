@@ -291,6 +291,10 @@ class EduCollectionTransaction(models.Model):
         self._check_may_match()
         self._check_in_queue()
         wizard = self.env["edu.collection.match"].create({"transaction_id": self.id})
+        return self._get_match_action(wizard)
+
+    def _get_match_action(self, wizard):
+        """Return the action that shows the suggestions."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Match"),
@@ -425,7 +429,7 @@ class EduCollectionTransaction(models.Model):
         self.ensure_one()
         bills = self.env["account.move"].search(
             [
-                *self.env["account.move"]._edu_get_bill_domain(),
+                *self.env["account.move"]._edu_get_payable_domain(),
                 ("company_id", "=", self.company_id.id),
                 ("amount_residual", ">", 0),
             ],
@@ -447,7 +451,7 @@ class EduCollectionTransaction(models.Model):
         return {
             "amount": int(bill.amount_residual),
             "code": bill.edu_payment_code,
-            "name": student_sudo.name,
+            "name": student_sudo.name or bill.sudo().partner_id.name,
             "student_code": student_sudo.student_code,
             "class_name": bill.edu_class_id.sudo().name,
             "guardians": student_sudo.guardianship_ids.guardian_id.mapped("name"),

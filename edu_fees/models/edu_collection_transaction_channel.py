@@ -61,6 +61,14 @@ class EduCollectionTransaction(models.Model):
             for name, value in columns.items()
         }
 
+    def _insert(self, journal, entries, channel):
+        """Override to look up once in whose days' close the payments fall."""
+        moments = {entry["paid_at"] for entry in entries if entry.get("paid_at")}
+        days = channel._get_value_dates(moments)
+        for entry in entries:
+            entry["value_date"] = days.get(entry.get("paid_at"))
+        return super()._insert(journal, entries, channel)
+
     def _prepare_columns(self, journal, entry, channel):
         """Override to keep what the channel tells.
 
@@ -68,12 +76,11 @@ class EduCollectionTransaction(models.Model):
         `virtual_account`.
         """
         paid_at = entry.get("paid_at")
-        value_date = paid_at and channel._get_value_date(paid_at)
         fee = int(entry.get("fee") or 0)
         return {
             **self._clean_texts(super()._prepare_columns(journal, entry, channel)),
             "paid_at": paid_at or None,
-            "value_date": value_date or entry["date"],
+            "value_date": entry.get("value_date") or entry["date"],
             "terminal": entry.get("terminal") or None,
             "virtual_account": entry.get("virtual_account") or None,
             "amount_fee": fee,

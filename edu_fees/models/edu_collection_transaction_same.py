@@ -1,13 +1,109 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
 
 from ..tools import payment_code
+from .edu_collection_channel_day import SATURDAY
 
-# A transfer of late evening stands in the statement of the next day.
+# A transfer of late evening stands in the statement of the next working day.
 DAYS_APART = 1
+# No holiday is longer.
+MAX_DAYS_APART = 14
+# Who gave a movement its reference: the bank, a gateway, or our reading of a line. One
+# told under the name of another may be the same.
+KINDS = ("bank", "gateway", "line")
+
+
+class Pool:
+    """Movements that entries may tell of under another name; each is taken once.
+
+    They are looked up by what has to agree exactly, so that a month in which everybody
+    pays the same amount is no longer than another.
+    """
+
+    def __init__(self, movements):
+        """Sort the movements, the first to be taken first."""
+        # By the prefixes of codes that a memo is read with, then by what has to agree.
+        self.by_prefixes = defaultdict(lambda: defaultdict(dict))
+        for place, one in enumerate(movements or ()):
+            prefixes = tuple(sorted({one.channel_id.code_prefix or "TT", "TT"}))
+            codes = tuple((one.payment_codes or "").split())
+            kind = get_kind(one.is_made_up, one.gateway_references)
+            key = (kind, int(one.amount), codes)
+            self.by_prefixes[prefixes][key][place] = one, get_plain(one.memo)
+
+    def take(self, entry):
+        """Return the first movement that an entry tells of and that is left, or None.
+
+        Each has a reference of another kind; amount and day agree, and what the payer
+        wrote. Where that fits several, and is the same as in none of them, the entry
+        waits for a person.
+        """
+        found = []
+        for prefixes, movements in self.by_prefixes.items():
+            codes = tuple(payment_code.find(entry.get("memo"), prefixes))
+            own = get_kind(entry.get("is_made_up"), entry.get("gateway_id"))
+            for kind in KINDS:
+                if kind != own:
+                    places = movements.get((kind, entry["amount"], codes), {})
+                    found += self._find(entry, places, bool(codes))
+        if not found:
+            return None
+        exact = [row for row in found if row[3]]
+        if not exact and len({row[4] for row in found}) > 1:
+            entry["queue_reason"] = "ambiguous"
+            return None
+        place, one, places, _is_exact, _memo = min(
+            exact or found, key=lambda row: row[0]
+        )
+        del places[place]
+        return one
+
+    def _find(self, entry, places, has_codes):
+        """Return (place, movement, places, whether it is surely that one, its memo) of
+        the movements that an entry may tell of; no more than are needed to choose."""
+        day = fields.Date.to_date(entry["date"])
+        plain = get_plain(entry.get("memo"))
+        found = []
+        for place, (one, memo) in places.items():
+            is_exact = has_codes or memo == plain
+            if (has_codes or agree(memo, plain)) and is_near(one, day):
+                found.append((place, one, places, is_exact, memo))
+                if is_exact:
+                    break
+        return found
+
+
+def get_kind(is_made_up, gateway):
+    """Return who gave a reference, one of `KINDS`."""
+    if not is_made_up:
+        return "bank"
+    return "gateway" if gateway else "line"
+
+
+def is_near(movement, day):
+    """Tell whether a day is the movement's, or no working day lies between."""
+    first, last = sorted((movement.date, day))
+    after = first + timedelta(days=DAYS_APART)
+    between = [after + timedelta(days=number) for number in range((last - after).days)]
+    working = [one for one in between if one.weekday() < SATURDAY]
+    if not working:
+        return True
+    holidays = movement.company_id._edu_get_days_off(working[0], working[-1])
+    return all(one in holidays for one in working)
+
+
+def get_plain(memo):
+    """Return what a payer wrote, without what banks do to it."""
+    return "".join(char for char in (memo or "").upper() if char.isalnum())
+
+
+def agree(own, other):
+    """Tell whether two memos, made plain, are one: the first is not empty."""
+    return bool(own) and (own in other or (bool(other) and other in own))
 
 
 class EduCollectionTransaction(models.Model):
@@ -58,19 +154,29 @@ class EduCollectionTransaction(models.Model):
         self._use_aliases(journal, entries)
         known = self._search_references(journal, entries)
         todo = [one for one in entries if one["reference"] not in known]
-        candidates = todo and self._search_candidates(journal, todo)
+        pool = Pool(todo and self._search_candidates(journal, todo))
         found = {}
         for entry in todo:
             told = (entry["reference"], entry["amount"])
             if told not in found:
-                same = next((c for c in candidates if c._is_same(entry)), self.browse())
-                if same:
-                    same._lock()
-                    same.alias_reference = entry["reference"]
-                    candidates -= same
-                found[told] = same.bank_reference or entry["reference"]
-            entry["reference"] = found[told]
+                found[told] = pool.take(entry)
+        self._learn_aliases(found)
+        for entry in todo:
+            if same := found[entry["reference"], entry["amount"]]:
+                entry["reference"] = same.bank_reference
         return entries
+
+    def _learn_aliases(self, found):
+        """Remember under which other reference movements were told of.
+
+        :param dict found: the movement, or None, by (reference, amount)
+        """
+        same = self.union(*filter(None, found.values()))
+        if same:
+            same._lock()
+        for (reference, _amount), one in found.items():
+            if one:
+                one.alias_reference = reference
 
     def _take_turns(self, journal, entries):
         """Let those who register on an account with made-up references follow each
@@ -108,7 +214,7 @@ class EduCollectionTransaction(models.Model):
     def _search_candidates(self, journal, entries):
         """Return the movements that some entries may tell of, the oldest first."""
         days = [fields.Date.to_date(entry["date"]) for entry in entries]
-        span = timedelta(days=DAYS_APART)
+        span = timedelta(days=MAX_DAYS_APART)
         return self.search(
             [
                 ("journal_id", "=", journal.id),
@@ -120,24 +226,3 @@ class EduCollectionTransaction(models.Model):
             ],
             order="date, id",
         )
-
-    def _is_same(self, entry):
-        """Tell whether an entry tells of this movement.
-
-        Exactly one of the two has the bank's own reference.
-        """
-        if self.is_made_up == bool(entry.get("is_made_up")):
-            return False
-        apart = abs(self.date - fields.Date.to_date(entry["date"]))
-        if int(self.amount) != entry["amount"] or apart > timedelta(days=DAYS_APART):
-            return False
-        prefixes = tuple({self.channel_id.code_prefix or "TT", "TT"})
-        codes = payment_code.find(entry.get("memo"), prefixes)
-        if codes or self.payment_codes:
-            return codes == (self.payment_codes or "").split()
-        own, other = self._get_plain(self.memo), self._get_plain(entry.get("memo"))
-        return bool(own) and (own in other or (bool(other) and other in own))
-
-    def _get_plain(self, memo):
-        """Return what a payer wrote, without what banks do to it."""
-        return "".join(char for char in (memo or "").upper() if char.isalnum())

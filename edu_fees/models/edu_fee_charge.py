@@ -53,6 +53,9 @@ class EduFeeCharge(models.Model):
     amount_deducted = fields.Monetary(
         string="Deducted", help="Unused days of earlier months, taken off."
     )
+    amount_supported = fields.Monetary(
+        string="Paid by others", help="The part that another payer's charge asks for."
+    )
     amount = fields.Monetary(required=True, help="What is to be paid.")
     move_id = fields.Many2one(
         "account.move", string="Bill", ondelete="restrict", index=True
@@ -74,14 +77,17 @@ class EduFeeCharge(models.Model):
 
     # Serves the generation of a round and makes billing twice impossible.
     _live_uniq = models.UniqueIndex(
-        "(round_id, student_id, item_id, payer_id) WHERE state = 'live'",
+        "(round_id, student_id, item_id, payer_id, COALESCE(refused_line_id, 0))"
+        " WHERE state = 'live'",
         "This pupil already has a charge for this item in this round.",
     )
     _amount_check = models.Constraint(
         "CHECK (amount = price * quantity - COALESCE(amount_deducted, 0)"
-        " AND amount >= 0 AND COALESCE(amount_deducted, 0) >= 0)",
-        "The amount of a charge is its price times its quantity, less deductions that "
-        "it has room for.",
+        " - COALESCE(amount_supported, 0) AND amount >= 0"
+        " AND COALESCE(amount_deducted, 0) >= 0"
+        " AND COALESCE(amount_supported, 0) >= 0)",
+        "The amount of a charge is its price times its quantity, less what others pay "
+        "and deductions that it has room for.",
     )
 
     @api.depends("recognition_line_ids.balance", "recognition_line_ids.parent_state")

@@ -214,8 +214,17 @@ class EduFeeDeduction(models.Model):
                 ("student_id", "in", students.ids),
                 ("item_id", "in", items.ids),
                 ("state", "=", "live"),
+                ("sponsorship_id", "=", False),
+                ("refused_line_id", "=", False),
             ],
-            ["student_id", "item_id", "round_id", "price", "quantity"],
+            [
+                "student_id",
+                "item_id",
+                "round_id",
+                "price",
+                "quantity",
+                "amount_supported",
+            ],
             order="id desc",
         )
         charges.round_id.fetch(["period"])
@@ -223,7 +232,9 @@ class EduFeeDeduction(models.Model):
         for charge in charges:
             key = (charge.student_id.id, charge.item_id.id)
             by_month = months.setdefault(key, {})
-            price, quantity = by_month.get(charge.round_id.period, (charge.price, 0))
+            price, quantity = by_month.get(
+                charge.round_id.period, (charge._get_family_price(), 0)
+            )
             quantity += charge.quantity
             by_month[charge.round_id.period] = (price, quantity)
         return {

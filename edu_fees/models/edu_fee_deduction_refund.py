@@ -24,6 +24,7 @@ class EduFeeDeduction(models.Model):
                 ("student_id", "in", self.student_id.ids),
                 ("item_id", "in", self.item_id.ids),
                 ("state", "=", "live"),
+                ("sponsorship_id", "=", False),
             ],
             ["student_id", "item_id", "round_id", "amount", "amount_recognised"],
         )

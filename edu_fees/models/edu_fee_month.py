@@ -133,6 +133,12 @@ class EduFeeMonth(models.AbstractModel):
                 [*own, ["state", "=", "ordered"]],
             ),
             (
+                "unpaid_claims",
+                self.env._("Claims on other payers not paid"),
+                "edu.fee.claim",
+                [*own, ["state", "in", ["sent", "accepted", "partly"]]],
+            ),
+            (
                 "unpublished",
                 self.env._("Bills not sent to the families"),
                 "account.move",

@@ -95,6 +95,11 @@ class EduFeeRound(models.Model):
     amount_total = fields.Monetary(compute="_compute_figures", string="Billed")
     amount_paid = fields.Monetary(compute="_compute_figures", string="Collected")
     amount_residual = fields.Monetary(compute="_compute_figures", string="To collect")
+    covered_count = fields.Integer(
+        compute="_compute_covered_count",
+        string="Pupils for whom others pay all",
+        help="They get no bill of this round, and are not missing.",
+    )
     missing_count = fields.Integer(
         compute="_compute_progress", string="Pupils not billed yet"
     )
@@ -163,8 +168,8 @@ class EduFeeRound(models.Model):
         """Compare who is in the classes with who has a bill."""
         for fee_round in self:
             plan = fee_round._plan_bills(with_amounts=False)
-            missing = {bill.student for bill in plan.bills}
-            billed = fee_round.student_count
+            missing = {bill.student for bill in plan.all_bills}
+            billed = fee_round.student_count + fee_round.covered_count
             fee_round.missing_count = len(missing)
             total = billed + len(missing)
             fee_round.progress = 100 * billed / total if total else 0
@@ -346,7 +351,7 @@ class EduFeeRound(models.Model):
         """Show the bills to the families: set-based, also for bills added later."""
         for fee_round in self:
             fee_round._check_not_generating()
-            if not fee_round.bill_count:
+            if not fee_round.bill_count and not fee_round.covered_count:
                 raise UserError(
                     self.env._(
                         "Round “%(round)s” has no bills to publish.",

@@ -160,14 +160,18 @@ class EduFeeRound(models.Model):
 
     def _get_missing_student_ids(self):
         """Return the pupils who miss a bill, in the order of the lists."""
-        bills = self._plan_bills(with_amounts=False).bills
+        bills = self._plan_bills(with_amounts=False).all_bills
         return list(dict.fromkeys(bill.student.id for bill in bills))
 
     def _finish_generation(self):
         """Say that the round is generated once nobody is missing."""
         self.ensure_one()
-        self.invalidate_recordset(["student_count", "bill_count", "missing_count"])
-        if self._plan_bills(with_amounts=False).bills or not self.bill_count:
+        self.invalidate_recordset(
+            ["student_count", "bill_count", "missing_count", "covered_count"]
+        )
+        if self._plan_bills(with_amounts=False).all_bills or not (
+            self.bill_count or self.covered_count
+        ):
             return
         if self.state == "draft":
             self._update_state("generated", ("draft",))
@@ -249,10 +253,12 @@ class EduFeeRound(models.Model):
 
         :return: the bills made
         """
-        planned = self._plan_bills(student_ids).bills
+        plan = self._plan_bills(student_ids)
+        planned = plan.all_bills
         try:
             with self.env.cr.savepoint():
-                return self._post_bills(planned)
+                self._charge_payers(plan.covered)
+                return self._post_bills(plan.bills)
         except UserError as error:
             if len({bill.student for bill in planned}) < 2:
                 self._report_failure(planned, error)
@@ -317,6 +323,7 @@ class EduFeeRound(models.Model):
         bills._post(soft=False)
         self._link_charges(charges)
         self._apply_deductions(charges, planned)
+        self._charge_payers(planned)
         return bills.with_env(self.env)
 
     def _get_line_accounts(self):
@@ -454,7 +461,7 @@ class EduFeeRound(models.Model):
                    SET move_id = line.move_id, move_line_id = line.id
                   FROM account_move_line AS line
                  WHERE line.edu_charge_id = charge.id AND charge.id IN %(ids)s
-                   AND line.edu_deduction_id IS NULL
+                   AND line.edu_deduction_id IS NULL AND line.quantity > 0
              RETURNING charge.id
                 """,
                 ids=charges._ids,

@@ -35,7 +35,7 @@ class Leaver:
     def unused(self) -> int:
         """What the pupil was billed and did not use."""
         return sum(
-            charge.quantity * int(charge.price) - line.quantity * line.price
+            charge._get_family_amount() - (line.quantity * line.price - line.supported)
             for charge, line in self.lines.items()
         )
 
@@ -149,8 +149,11 @@ class EduFeeRound(models.Model):
             ]
         )
         spans = self._get_leaver_spans(left)
+        supports = self._get_charged_supports(bills.edu_charge_ids)
         leavers = [
-            self._get_leaver(student, own, left[student.id], spans[student.id])
+            self._get_leaver(
+                student, own, left[student.id], spans[student.id], supports
+            )
             for student, own in bills.grouped("edu_student_id").items()
         ]
         return sorted(
@@ -178,14 +181,20 @@ class EduFeeRound(models.Model):
             spans[student_id] = (proration.Span(billed.first, last_day), billed)
         return spans
 
-    def _get_leaver(self, student, bills, last_day, span):
-        """Return a leaver with a proposal of what becomes of the bills."""
+    def _get_leaver(self, student, bills, last_day, span, supports):
+        """Return a leaver with a proposal of what becomes of the bills.
+
+        :param dict supports: of `_get_charged_supports`
+        """
         there, billed = span
         rules = self._get_partial_rules()
         charges = bills.edu_charge_ids.filtered(lambda one: one.state == "live")
         lines = {
             charge: self._prorate_line(
-                self._get_charge_line(charge), rules.get(charge.item_id), there, billed
+                self._get_charge_line(charge, supports.get(charge)),
+                rules.get(charge.item_id),
+                there,
+                billed,
             )
             for charge in charges.sorted("id")
         }
@@ -196,14 +205,19 @@ class EduFeeRound(models.Model):
             leaver.outcome = "rebill"
         return leaver
 
-    def _get_charge_line(self, charge):
-        """Return a charge as a planned line, at the price it was billed."""
+    def _get_charge_line(self, charge, support=None):
+        """Return a charge as a planned line, at the price it was billed.
+
+        :param support: the `billing.Support` of the part that somebody else pays
+        """
         return billing.Line(
             charge.item_id,
             charge.quantity,
             int(charge.price),
             exemption=charge.exemption_id or None,
             reduction=int(charge.reduction),
+            support=support,
+            arrear=charge.refused_line_id or None,
         )
 
     def action_view_leavers(self):
@@ -315,8 +329,10 @@ class EduFeeRound(models.Model):
         old._edu_cancel(self.env._("Left the school"))
         # The indexes must know before other bills and charges take their place.
         self.env.flush_all()
+        asking = [bill for bill in planned if self._asks_for_money(bill)]
+        self._charge_payers([bill for bill in planned if bill not in asking])
         bills = self.with_context(edu_bill_later=True)._post_bills(
-            self._take_open_deductions(planned)
+            self._take_open_deductions(asking)
         )
         self._put_money_on(bills, money_in)
         self._publish_bills(bills.filtered(lambda bill: bill.edu_student_id in seen))
@@ -335,7 +351,7 @@ class EduFeeRound(models.Model):
             rest = billing.Bill(
                 leaver.student, bill.edu_class_id, bill.partner_bank_id, lines
             )
-            if self._asks_for_money(rest):
+            if lines and (self._asks_for_money(rest) or self._get_supported(rest)):
                 planned.append(rest)
         return planned
 
@@ -406,12 +422,20 @@ class EduFeeRound(models.Model):
         lang = self.company_id._edu_get_lang()
         env = self.with_context(lang=lang).env
         by_meal = charge.quantity != line.quantity
+        if charge.amount_supported:
+            # Of what somebody else pays a part of, the family gets its part back.
+            left = line.quantity * line.price - line.supported
+            quantity, price = 1, charge._get_family_amount() - left
+        elif by_meal:
+            quantity, price = charge.quantity - line.quantity, int(charge.price)
+        else:
+            quantity, price = charge.quantity, int(charge.price) - line.price
         return {
             "student": leaver.student,
             "item": charge.item_id,
             "period": self.period,
-            "quantity": charge.quantity - line.quantity if by_meal else charge.quantity,
-            "price": int(charge.price) - (0 if by_meal else line.price),
+            "quantity": quantity,
+            "price": price,
             "reason": env._(
                 "units after the last day %(date)s",
                 date=format_date(env, leaver.last_day),

@@ -37,16 +37,18 @@ class EduFeeRound(models.Model):
         Whoever owes nothing, since she came after the month, is not missing.
         """
         plan = super()._plan_bills(student_ids, with_amounts)
-        spans = self._get_joiner_spans({bill.student.id for bill in plan.bills})
+        spans = self._get_joiner_spans({bill.student.id for bill in plan.all_bills})
         if spans:
             bills = [self._prorate_bill(bill, spans, plan) for bill in plan.bills]
             plan.bills = [bill for bill in bills if self._asks_for_money(bill)]
+            covered = [self._prorate_bill(bill, spans, plan) for bill in plan.covered]
+            plan.covered = [bill for bill in covered if bill.lines]
         return plan
 
     @api.model
     def _asks_for_money(self, bill):
         """Tell whether a planned bill is worth making: something is to be paid."""
-        return any(line.quantity and line.price for line in bill.lines)
+        return any(line.quantity and line.asks for line in bill.lines)
 
     # === SCHOOL DAYS === #
 
@@ -199,7 +201,7 @@ class EduFeeRound(models.Model):
         :param there: the days there
         :param month: the days of the class in the month
         """
-        rule = rule or "whole"
+        rule = "whole" if line.arrear else rule or "whole"
         quantity, price = proration.prorate(
             rule, line.quantity, line.price, there, month
         )

@@ -105,4 +105,6 @@ class EduFeeRound(models.Model):
             self._get_open_deductions(student_ids) if with_amounts else None,
             self._get_quantities(student_ids),
             self._get_exemptions(student_ids),
+            self._get_supports(student_ids),
+            self._get_arrears(student_ids),
         )

@@ -66,7 +66,7 @@ class EduFeeRound(models.Model):
             [*bills._edu_get_bill_domain(), ("edu_fee_round_id", "=", self.id)],
             aggregates=["edu_student_id:count_distinct"],
         )
-        return billed[0][0] >= pupils[0][0]
+        return billed[0][0] + self.covered_count >= pupils[0][0]
 
     def _get_obstacle(self):
         """Return why the bills of this round are made one by one; mostly empty."""
@@ -147,6 +147,7 @@ class EduFeeRound(models.Model):
         )
         if self._get_planned_deductions(others):
             self._apply_deductions(bills_sudo.edu_charge_ids, others)
+        self._charge_payers(others)
         # What other modules do once a bill asks for nothing any more.
         bills_sudo.browse(
             bill.id
@@ -206,6 +207,11 @@ class EduFeeRound(models.Model):
             bill.class_.company_id.id,
             bill_shape.freeze(values, own),
             tuple(bill_shape.freeze(one, charge_own) for one in prepared.charges),
+            tuple(
+                (number, line.support.record.payer_kind, line.supported)
+                for number, line in enumerate(bill.lines)
+                if line.supported
+            ),
             tuple(
                 (number, record.name, record.quantity, record.price)
                 for number, line in enumerate(bill.lines)

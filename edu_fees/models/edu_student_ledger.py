@@ -44,6 +44,7 @@ LEDGER_QUERY = """
       JOIN edu_collection_transaction money ON money.id = share.transaction_id
       JOIN account_move bill ON bill.id = share.move_id
      WHERE share.state = 'live'
+       AND bill.edu_student_id IS NOT NULL
      UNION ALL
     SELECT line.id * 4 + 2,
            line.company_id,

@@ -72,8 +72,10 @@ class ResCompany(models.Model):
             if bills.search_count(
                 [
                     ("company_id", "=", company.id),
-                    ("edu_fee_round_id", "!=", False),
                     ("state", "=", "posted"),
+                    "|",
+                    ("edu_fee_round_id", "!=", False),
+                    ("edu_claim_id", "!=", False),
                 ],
                 limit=1,
             ):

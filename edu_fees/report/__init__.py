@@ -6,6 +6,8 @@ from . import (
     edu_fee_disclosure_report,
     edu_fee_ledger_xlsx,
     edu_cash_book_report,
+    edu_fee_claim_report,
+    edu_collection_close_report,
     edu_fee_insurance_report,
     edu_inspection_report,
     edu_list_xlsx,

@@ -143,6 +143,70 @@ class ReportListCollectionTransaction(models.AbstractModel):
     )
 
 
+class ReportListCollectionAgeing(models.AbstractModel):
+    _name = "report.edu_fees.report_list_collection_ageing_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Age of money not identified, workbook"
+
+    _list_model = "edu.collection.ageing"
+    _list_columns = (
+        "bucket",
+        "days",
+        "channel_id",
+        "date",
+        "bank_reference",
+        "counterparty",
+        "memo",
+        "amount",
+        "queue_reason",
+    )
+
+
+class ReportListCollectionDay(models.AbstractModel):
+    _name = "report.edu_fees.report_list_collection_day_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Reconciliation by day, workbook"
+
+    _list_model = "edu.collection.day"
+    _list_columns = (
+        "date",
+        "school_name",
+        "channel_name",
+        "journal_name",
+        "amount_bank",
+        "amount_system",
+        "amount_difference",
+        "count_confirmed",
+        "count_received",
+        "amount_received",
+        "count_claimed",
+        "amount_claimed",
+        "count_differs",
+        "amount_differs",
+        "count_duplicate",
+        "amount_duplicate",
+    )
+
+
+class ReportListCollectionReconciliation(models.AbstractModel):
+    _name = "report.edu_fees.report_list_collection_reconciliation_xlsx"
+    _inherit = "report.edu_fees.report_list_xlsx"
+    _description = "Reconciliation of movements, workbook"
+
+    _list_model = "edu.collection.reconciliation"
+    _list_columns = (
+        "date",
+        "channel_id",
+        "bank_reference",
+        "counterparty",
+        "memo",
+        "amount_bank",
+        "amount_system",
+        "amount_difference",
+        "state",
+    )
+
+
 class ReportListDisbursement(models.AbstractModel):
     _name = "report.edu_fees.report_list_disbursement_xlsx"
     _inherit = "report.edu_fees.report_list_xlsx"

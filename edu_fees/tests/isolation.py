@@ -2,13 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what with the records of this module (see test_edu's isolation guard)."""
 
-from odoo import Command
+from odoo import Command, fields
 
 from . import (
     isolation_exemption,
     isolation_insurance,
     isolation_papers,
     isolation_registration,
+    isolation_support,
 )
 from .common import FeesSetUp
 
@@ -62,8 +63,31 @@ def _set_up_school(fees, school, classes):
     )
     channel = fees.env["edu.collection.channel"]._get_for_journal(journal, "file")
     name = f"{school.edu_code}.xlsx"
-    fees.env["edu.collection.message"]._store_file(channel, name, name.encode())
+    message = fees.env["edu.collection.message"]._store_file(
+        channel, name, name.encode()
+    )
+    _set_up_waiting(fees, journal, message)
+    fees.env["edu.collection.close"].create(
+        {"company_id": school.id, "channel_id": channel.id}
+    )
     fees.isolation_rounds[school] = fee_round
+
+
+def _set_up_waiting(fees, journal, message):
+    """Bring money that nobody can tell whose it is."""
+    transactions = fees.env["edu.collection.transaction"]
+    transactions._register_movements(
+        journal,
+        [
+            {
+                "bank_reference": f"CHO{journal.id}",
+                "date": fields.Date.context_today(transactions),
+                "amount": 1_000,
+                "memo": "ung ho",
+            }
+        ],
+        message,
+    )._settle()
 
 
 def _set_up_departures(fees, fee_round, bills):
@@ -220,6 +244,14 @@ def _get_layout(case, _context):
     return case.env.ref("edu_fees.payment_layout_generic")
 
 
+def _get_success_layout(case, _context):
+    return case.env.ref("edu_fees.collection_layout_generic")
+
+
+def _get_success_column(case, _context):
+    return _get_success_layout(case, _context).column_ids[:1]
+
+
 def _get_layout_column(case, _context):
     return _get_layout(case, _context).column_ids[:1]
 
@@ -229,6 +261,7 @@ ROWS = {
     **isolation_insurance.ROWS,
     **isolation_papers.ROWS,
     **isolation_registration.ROWS,
+    **isolation_support.ROWS,
     "account.move:bill": _get_bill,
     "account.move.line:bill": _get_bill_line,
     "edu.account.role": _get_first_of_school("edu.account.role"),
@@ -240,8 +273,16 @@ ROWS = {
     "edu.cash.session.line": _get_first_of_school("edu.cash.session.line"),
     "edu.collection.allocation": _get_first_of_student("edu.collection.allocation"),
     "edu.collection.channel": _get_first_of_school("edu.collection.channel"),
+    "edu.collection.layout": _get_success_layout,
+    "edu.collection.layout.column": _get_success_column,
     "edu.collection.message": _get_first_of_school("edu.collection.message"),
     "edu.collection.transaction": _get_transaction,
+    "edu.collection.ageing": _get_first_of_school("edu.collection.ageing"),
+    "edu.collection.close": _get_first_of_school("edu.collection.close"),
+    "edu.collection.day": _get_first_of_school("edu.collection.day"),
+    "edu.collection.reconciliation": _get_first_of_school(
+        "edu.collection.reconciliation"
+    ),
     "edu.disbursement": _get_first_of_school("edu.disbursement"),
     "edu.disbursement.line": _get_first_of_student("edu.disbursement.line"),
     "edu.fee.board": _get_first_of_school("edu.fee.board"),
@@ -291,6 +332,7 @@ ACCESS = {
     **isolation_insurance.ACCESS,
     **isolation_papers.ACCESS,
     **isolation_registration.ACCESS,
+    **isolation_support.ACCESS,
     # The accountant is Odoo's bookkeeper of the school; what a posted bill allows is
     # Odoo's to say.
     "account.move:bill": {
@@ -314,11 +356,19 @@ ACCESS = {
     "edu.collection.channel": {
         "accountant": "rwc",
         "cashier": "r",
-        "principal": "r",
+        # She writes down the unit's letter, and nothing else.
+        "principal": "rw",
         "officer": "r",
         "foreign_officer": "r",
     },
+    "edu.collection.layout": {"accountant": "r"},
+    "edu.collection.layout.column": {"accountant": "r"},
     "edu.collection.message": {"accountant": "r"},
+    # Rows of money are the school's; figures by day are the unit's too.
+    "edu.collection.ageing": {"accountant": "r", "principal": "r"},
+    "edu.collection.close": {**_READ, "accountant": "rwcu"},
+    "edu.collection.day": _FIGURES,
+    "edu.collection.reconciliation": {"accountant": "r", "principal": "r"},
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
     # Prepared by the accountant; approved and paid by buttons, not by writing.
     "edu.disbursement": {**_READ, "accountant": "rwcu"},
@@ -357,6 +407,8 @@ SHARED = {
     **isolation_insurance.SHARED,
     **isolation_papers.SHARED,
     "edu.bank.app": "Applications of banks, the same for all schools.",
+    "edu.collection.layout": "Columns of a file, the same for all schools.",
+    "edu.collection.layout.column": "Columns of a file, the same for all schools.",
     "edu.payment.layout": "Columns of a file, the same for all schools.",
     "edu.statement.layout": "Titles in files, the same for all schools.",
     "edu.payment.layout.column": "Columns of a file, the same for all schools.",
@@ -372,6 +424,7 @@ WIZARDS = {
     "edu.cash.payment.line": ("cashier",),
     "edu.collection.match": ("accountant",),
     "edu.collection.match.line": ("accountant",),
+    "edu.collection.success": ("accountant",),
     "edu.disbursement.fill": ("accountant",),
     "edu.fee.plan.renewal": ("accountant",),
     "edu.fee.plan.renewal.line": ("accountant",),

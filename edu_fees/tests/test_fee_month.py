@@ -123,5 +123,5 @@ class TestFeeMonth(DisbursementCase):
         self.env.flush_all()
         self.env.invalidate_all()
         page = self.env["edu.fee.month"].with_user(self.accountant)
-        with self.assertQueryCount(60):
+        with self.assertQueryCount(62):
             page.get_data()

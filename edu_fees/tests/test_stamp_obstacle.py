@@ -13,12 +13,13 @@ from odoo.addons.edu_fees.tools import bill_columns
 from .stamp_common import StampCase
 
 # What other models keep that is worked out from bills. None of it can be there when a
-# bill is made: no money has come in for it.
+# bill is made: no money has come in for it. A claim looks at its own entry, no bill.
 DEPENDENTS = {
     "account.bank.statement.line",
     "account.partial.reconcile",
     "account.payment",
     "edu.collection.allocation",
+    "edu.fee.claim",
 }
 
 

@@ -14,6 +14,7 @@ from odoo.addons.edu_fees.tools import (
     billing,
     ceiling,
     collection_call,
+    entry_columns,
     estimate,
     insurance,
     opening_table,
@@ -23,6 +24,7 @@ from odoo.addons.edu_fees.tools import (
     statement_balance,
     statement_table,
     statement_writer,
+    success_table,
 )
 
 
@@ -38,12 +40,14 @@ class TestTools(BaseCase):
             opening_table,
             ceiling,
             collection_call,
+            entry_columns,
             estimate,
             proration,
             rate_limit,
             insurance,
             renewal,
             statement_balance,
+            success_table,
             statement_table,
             statement_writer,
         ):

@@ -72,7 +72,7 @@ MOVE = {
     "reset": words(
         """
         access_token adjusting_entries_move_ids adjusting_entry_origin_move_ids
-        auto_post_origin_id edu_pay_token edu_withdrawn inalterable_hash
+        auto_post_origin_id edu_claim_id edu_pay_token edu_withdrawn inalterable_hash
         matched_payment_ids message_main_attachment_id origin_payment_id
         reversed_entry_id secure_sequence_number sending_data statement_line_id
         tax_cash_basis_origin_move_id tax_cash_basis_rec_id transaction_ids
@@ -113,13 +113,14 @@ CHARGE = {
     "copy": LOG
     | words(
         """
-        amount amount_deducted amount_recognised company_id exemption_id item_id name
-        price quantity reduction round_id state
+        amount amount_deducted amount_recognised amount_supported company_id
+        exemption_id item_id level level_quantity name price quantity reduction round_id
+        sponsorship_id state
         """
     ),
     "given": words(
         """
-        class_id payer_id student_id
+        class_id payer_id refused_line_id student_id
         """
     ),
     "made": words(

@@ -57,6 +57,29 @@ has nothing to pay at an account gets no bill for it:
 ('half', 38000)
 >>> [(pupil.student, line.item, line.exemption) for pupil, line in plan.exempt]
 [(2, 'water', 'all')]
+
+Somebody else pays a part of what is left then, for some pupils or for all of them.
+Where nothing is left for the family there is no bill, but something to claim:
+
+>>> supports = {
+...     (1, "lunch"): Support("sponsor", rate=2_500),
+...     (None, "water"): Support("state", rate=10_000),
+... }
+>>> plan = plan_bills(pupils, items, prices, quantities={(1, "lunch"): 18},
+...                   exemptions=exemptions, supports=supports)
+>>> [(bill.student, bill.account, bill.amount) for bill in plan.bills]
+[(1, 'BIDV', 256500)]
+>>> plan.bills[0].lines[0].supported
+85500
+>>> [(bill.student, bill.lines[0].supported) for bill in plan.covered]
+[(1, 20000)]
+
+What the other payer refused of an earlier month comes in a line of its own, in full:
+
+>>> plan = plan_bills(pupils[1:], items, prices, supports=supports,
+...                   arrears={(2, "water"): [Arrear("refused", 9_000)]})
+>>> [(line.amount, line.arrear) for line in plan.bills[0].lines]
+[(0, None), (9000, 'refused')]
 """
 
 from dataclasses import dataclass, field, replace
@@ -118,10 +141,42 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class Support:
+    """What somebody else pays of a charge: a rate in basis points, or an amount."""
+
+    record: Any
+    rate: int = 0
+    amount: int = 0
+
+    def share(self, charge: int) -> int:
+        """Return that part of a charge, in whole đồng and never more than all of it.
+
+        >>> Support("70 %", rate=7_000).share(350_000)
+        245000
+        >>> Support("a third", rate=3_333).share(10_001)
+        3333
+        >>> Support("50,000", amount=50_000).share(38_000)
+        38000
+        """
+        part = (charge * self.rate + 5_000) // 10_000 if self.rate else self.amount
+        return min(part, charge)
+
+
+@dataclass(frozen=True)
+class Arrear:
+    """What another payer refused of an earlier month, and the family pays now."""
+
+    record: Any
+    amount: int
+
+
+@dataclass(frozen=True)
 class Line:
     """What a bill asks for an item, and what it takes off.
 
-    ``exemption``: by what the price is reduced, ``reduction``: by how much a unit.
+    ``exemption``: by what the price is reduced, ``reduction``: by how much a unit;
+    ``support``: what somebody else pays of it; ``arrear``: what was refused before, if
+    the line is about that.
     """
 
     item: Any
@@ -130,6 +185,26 @@ class Line:
     deductions: tuple = ()
     exemption: Any = None
     reduction: int = 0
+    support: Any = None
+    arrear: Any = None
+
+    @property
+    def supported(self) -> int:
+        """What somebody else pays.
+
+        >>> Line("lunch", 22, 38_000, support=Support("half", rate=5_000)).supported
+        418000
+        """
+        return self.support.share(self.quantity * self.price) if self.support else 0
+
+    @property
+    def asks(self) -> bool:
+        """Whether the family has something to pay, before deductions.
+
+        >>> Line("lunch", 22, 38_000, support=Support("all", rate=10_000)).asks
+        False
+        """
+        return bool(self.price) and self.quantity * self.price > self.supported
 
     @property
     def full_price(self) -> int:
@@ -151,14 +226,14 @@ class Line:
 
     @property
     def amount(self) -> int:
-        """Price times quantity, less what is taken off.
+        """Price times quantity, less what somebody else pays and what is taken off.
 
         >>> Line("lunch", 22, 38_000).amount
         836000
         >>> Line("lunch", 22, 38_000, (Deduction("Sep", 114_000),)).amount
         722000
         """
-        return self.quantity * self.price - self.amount_deducted
+        return self.quantity * self.price - self.supported - self.amount_deducted
 
 
 @dataclass(frozen=True)
@@ -186,13 +261,20 @@ class Plan:
 
     ``unpriced``: the (item, grade) pairs without a price; ``waiting``: the (pupil,
     deduction) pairs that are larger than what is left of the pupil's line; ``exempt``:
-    the (pupil, line) pairs of bills that ask for nothing, and are not made.
+    the (pupil, line) pairs of bills that ask for nothing, and are not made;
+    ``covered``: the bills of which somebody else pays all.
     """
 
     bills: list = field(default_factory=list)
     unpriced: set = field(default_factory=set)
     waiting: list = field(default_factory=list)
     exempt: list = field(default_factory=list)
+    covered: list = field(default_factory=list)
+
+    @property
+    def all_bills(self) -> list:
+        """What families pay, and what others pay for them."""
+        return self.bills + self.covered
 
 
 def plan_bills(
@@ -203,6 +285,8 @@ def plan_bills(
     deductions=None,
     quantities=None,
     exemptions=None,
+    supports=None,
+    arrears=None,
 ) -> Plan:
     """Return the bills that are missing, in the order of pupils and items.
 
@@ -214,29 +298,37 @@ def plan_bills(
     :param quantities: {(student, item): units}, where they are not the item's own; with
         0 units there is no line
     :param exemptions: {(student, item): list of Exemption}
+    :param supports: {(student or None for everybody, item): Support}
+    :param arrears: {(student, item): list of Arrear}
     """
     plan = Plan()
     deductions = deductions or {}
     quantities = quantities or {}
     exemptions = exemptions or {}
+    supports = supports or {}
     # Most pupils of a grade are billed the same. It is worked out once, and their bills
     # have the very same lines.
-    own = {student for student, _item in chain(deductions, quantities, exemptions)}
+    of_own = (deductions, quantities, exemptions, supports, arrears or {})
+    own = {student for student, _item in chain(*of_own)}
+    common_supports = {key: one for key, one in supports.items() if key[0] is None}
     common: dict = {}
     for pupil in pupils:
         if pupil.student in own:
-            of_own = (billed, deductions, quantities, exemptions)
-            lines_by_account = plan_lines(plan, pupil, items, prices, *of_own)
+            lines_by_account = plan_lines(plan, pupil, items, prices, billed, *of_own)
         else:
             if pupil.grade not in common:
-                common[pupil.grade] = plan_lines(plan, pupil, items, prices)
+                common[pupil.grade] = plan_lines(
+                    plan, pupil, items, prices, supports=common_supports
+                )
             lines_by_account = common[pupil.grade]
         for account, lines in lines_by_account.items():
             if (pupil.student, account) in billed:
                 continue
-            if any(line.price for line in lines):
-                bill = Bill(pupil.student, pupil.class_, account, lines)
+            bill = Bill(pupil.student, pupil.class_, account, lines)
+            if any(line.asks for line in lines):
                 plan.bills.append(bill)
+            elif any(line.supported for line in lines):
+                plan.covered.append(bill)
             else:
                 plan.exempt += [(pupil, line) for line in lines]
     return plan
@@ -251,6 +343,8 @@ def plan_lines(
     deductions=MappingProxyType({}),
     quantities=MappingProxyType({}),
     exemptions=MappingProxyType({}),
+    supports=MappingProxyType({}),
+    arrears=MappingProxyType({}),
 ) -> dict:
     """Return the lines of a pupil's missing bills by account, and note in the plan what
     has no price and what waits; the arguments are those of `plan_bills`.
@@ -263,19 +357,31 @@ def plan_lines(
     by_account: dict = {}
     for item in items:
         key = (pupil.student, item.item)
+        refused = [
+            Line(item.item, 1, one.amount, arrear=one.record)
+            for one in arrears.get(key, ())
+            if (pupil.student, item.account) not in billed
+        ]
         quantity = quantities.get(key, 0 if item.chosen else item.quantity)
         if quantity <= 0:
+            if refused:
+                by_account.setdefault(item.account, []).extend(refused)
             continue
         price = get_price(prices, item.item, pupil.grade)
         if price is None:
             plan.unpriced.add((item.item, pupil.grade))
         elif (pupil.student, item.account) not in billed:
             line = exempt(item.item, quantity, price, exemptions.get(key, ()))
+            support = supports.get(key) or supports.get((None, item.item))
+            if support and line.price:
+                line = replace(line, support=support)
             taken, waiting = take(line.amount, deductions.get(key, ()))
             plan.waiting += [(pupil, deduction) for deduction in waiting]
             if taken:
                 line = replace(line, deductions=taken)
             by_account.setdefault(item.account, []).append(line)
+        if refused:
+            by_account.setdefault(item.account, []).extend(refused)
     return {account: tuple(lines) for account, lines in by_account.items()}
 
 

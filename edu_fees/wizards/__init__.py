@@ -12,6 +12,7 @@ from . import (
     edu_cash_deposit,
     edu_cash_payment,
     edu_collection_match,
+    edu_collection_success,
     edu_disbursement_fill,
     edu_fee_registration_sheet,
     edu_fee_plan_renewal,

@@ -4,11 +4,13 @@ import base64
 import binascii
 import re
 
-from odoo import Command, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_bank import sanitize_account_number
 from odoo.addons.edu_core.tools import workbook
+
+from ..models.edu_collection_settlement import in_statement
 
 WORKBOOK_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 COUNTS = ("new", "known", "matched", "partial", "over", "queue", "ignored")
@@ -307,8 +309,11 @@ class AccountStatementImport(models.TransientModel):
         for vals, own in zip(stmts_vals, entries, strict=True):
             transactions = transactions_sudo._register_movements(journal, own, message)
             new = transactions.filtered(lambda one: one.state == "new")
-            new._settle()
-            self._edu_create_statement(vals, new, result)
+            if new:
+                statement_sudo = self._edu_create_statement(vals, result)
+                with in_statement(statement_sudo):
+                    new._settle()
+                self._edu_complete_statement(statement_sudo)
             self._edu_count(result, transactions, new)
 
     def _edu_prepare_entries(self, vals, result):
@@ -343,18 +348,34 @@ class AccountStatementImport(models.TransientModel):
         reference = str(line.get("unique_import_id") or "")
         return re.sub(rf"^([0-9A-Z]+-)?{line['journal_id']}-", "", reference).strip()
 
-    def _edu_create_statement(self, vals, transactions, result):
-        """Group the new lines of the file in a bank statement."""
-        if transactions:
-            # In sudo: nobody changes the lines of a school's bank journal by hand.
-            statements_sudo = self.env["account.bank.statement"].sudo()
-            statement_sudo = statements_sudo.create(
+    def _edu_create_statement(self, vals, result):
+        """Return a new bank statement for the new lines of the file, without any yet:
+        lines that are made in a statement need not be written again."""
+        # In sudo: nobody changes the lines of a school's bank journal by hand.
+        statement_sudo = (
+            self.env["account.bank.statement"]
+            .sudo()
+            .create(
                 {
                     "name": vals.get("name") or self.statement_filename,
-                    "line_ids": [Command.set(transactions.statement_line_id.ids)],
+                    # Worked out when the lines are there.
+                    "balance_start": 0,
+                    "balance_end_real": 0,
                 }
             )
-            result["statement_ids"].append(statement_sudo.id)
+        )
+        result["statement_ids"].append(statement_sudo.id)
+        return statement_sudo
+
+    def _edu_complete_statement(self, statement_sudo):
+        """Work out of its lines what a bank statement says."""
+        lines = statement_sudo.line_ids
+        lines.fetch(["amount", "internal_index", "journal_id", "move_id"])
+        lines.move_id.fetch(["date", "state"])
+        for field in statement_sudo._fields.values():
+            if field.store and field.compute and field.name != "name":
+                self.env.add_to_compute(field, statement_sudo)
+        statement_sudo.flush_recordset()
 
     def _edu_count(self, result, transactions, new):
         """Add up what the result screen shows."""

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+# Who calls is a stronger hint than any likeness of words.
+PHONE_SCORE = 100
+
 
 class EduCollectionMatch(models.TransientModel):
     """Find the bill of a movement in the queue: suggestions, or any open bill."""
@@ -22,13 +25,18 @@ class EduCollectionMatch(models.TransientModel):
     counterparty = fields.Char(
         related="transaction_id.counterparty", related_sudo=False
     )
+    phone = fields.Char(
+        string="Phone number",
+        help="Of the guardian who calls: the open bills of her children are suggested.",
+    )
     line_ids = fields.One2many(
         "edu.collection.match.line", "wizard_id", string="Suggestions", readonly=True
     )
     bill_ids = fields.Many2many(
         "account.move",
         string="Other bills",
-        domain="[('edu_fee_round_id', '!=', False), ('move_type', '=', 'out_invoice'),"
+        domain="['|', ('edu_fee_round_id', '!=', False), ('edu_claim_id', '!=', False),"
+        " ('move_type', '=', 'out_invoice'),"
         " ('state', '=', 'posted'), ('edu_cancel_reason', '=', False),"
         " ('amount_residual', '>', 0), ('company_id', '=', company_id)]",
     )
@@ -43,6 +51,39 @@ class EduCollectionMatch(models.TransientModel):
                 for bill, score, reasons in wizard.transaction_id._get_suggestions()
             ]
         return wizards
+
+    def action_search_phone(self):
+        """Suggest the open bills of the children of the guardian who calls.
+
+        :raise UserError: when there are none
+        """
+        self.ensure_one()
+        transactions = self.env["edu.collection.transaction"]
+        number = transactions._normalize_phone(self.phone or "")
+        bills = number and transactions._get_bills_of_phone(number).filtered(
+            lambda bill: bill.company_id == self.company_id
+        )
+        if not bills:
+            raise UserError(
+                self.env._(
+                    "No open bill of a child whose guardian has the number %(phone)s.",
+                    phone=self.phone or "",
+                )
+            )
+        by_bill = {line.move_id: line for line in self.line_ids}
+        reason = self.env._("guardian's phone number")
+        for bill in bills:
+            if line := by_bill.get(bill):
+                line.score += PHONE_SCORE
+                line.reasons = ", ".join(filter(None, (reason, line.reasons)))
+        self.line_ids = [
+            Command.create(
+                {"move_id": bill.id, "score": PHONE_SCORE, "reasons": reason}
+            )
+            for bill in bills
+            if bill not in by_bill
+        ]
+        return self.transaction_id._get_match_action(self)
 
     def action_match(self):
         """Match the money with the bills that were searched for."""

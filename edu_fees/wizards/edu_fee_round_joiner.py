@@ -26,7 +26,7 @@ class EduFeeRoundJoiner(models.TransientModel):
         :raise UserError: when there is nobody, or a whole run of pupils
         """
         fee_round.check_access("write")
-        bills = fee_round._plan_bills().bills
+        bills = fee_round._plan_bills().all_bills
         students = self.env["edu.student"].browse(
             dict.fromkeys(bill.student.id for bill in bills)
         )

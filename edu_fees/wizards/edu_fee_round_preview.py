@@ -21,6 +21,9 @@ class EduFeeRoundPreview(models.TransientModel):
     amount_deducted = fields.Monetary(string="Deducted")
     exemption_count = fields.Integer(string="Pupils who pay less")
     amount_exempted = fields.Monetary(string="Less by exemptions")
+    covered_count = fields.Integer(string="Pupils for whom others pay all")
+    supported_count = fields.Integer(string="Pupils for whom others pay")
+    amount_supported = fields.Monetary(string="Paid by others")
     amount_total = fields.Monetary(string="Amount to bill")
     warning = fields.Text()
 
@@ -35,9 +38,10 @@ class EduFeeRoundPreview(models.TransientModel):
                 "round_id": fee_round.id,
                 "line_ids": [Command.create(vals) for vals in lines],
                 "student_count": len(pupils),
-                "missing_count": len({bill.student for bill in plan.bills}),
+                "missing_count": len({bill.student for bill in plan.all_bills}),
                 "bill_count": len(plan.bills),
-                **self._sum_bills(plan.bills),
+                **self._sum_bills(plan.all_bills),
+                **self._count_supported(plan),
                 **self._sum_exemptions(plan),
                 "warning": "\n".join(self._get_warnings(fee_round, pupils, plan)),
             }
@@ -54,7 +58,7 @@ class EduFeeRoundPreview(models.TransientModel):
             for grade in (taught or class_.grade_id).sorted("sequence"):
                 bills = [
                     bill
-                    for bill in plan.bills
+                    for bill in plan.all_bills
                     if bill.class_ == class_ and grades[bill.student] == grade
                 ]
                 lines.append(
@@ -106,7 +110,24 @@ class EduFeeRoundPreview(models.TransientModel):
         return {
             "deduction_count": sum(len(line.deductions) for line in lines),
             "amount_deducted": sum(line.amount_deducted for line in lines),
+            "amount_supported": sum(line.supported for line in lines),
             "amount_total": sum(line.amount for line in lines),
+        }
+
+    @api.model
+    def _count_supported(self, plan):
+        """Return for how many pupils of a plan others pay a part, and for how many all:
+        they get no bill."""
+        supported = {
+            bill.student
+            for bill in plan.all_bills
+            if any(line.supported for line in bill.lines)
+        }
+        billed = {bill.student for bill in plan.bills}
+        covered = {bill.student for bill in plan.covered}
+        return {
+            "supported_count": len(supported),
+            "covered_count": len(covered - billed),
         }
 
     @api.model
@@ -139,6 +160,7 @@ class EduFeeRoundPreview(models.TransientModel):
             *fee_round._get_meal_warnings(),
             *self._get_registration_warnings(fee_round, pupils, plan),
             *self._get_waiting_warnings(fee_round, plan),
+            *fee_round._get_support_warnings(),
         ]
 
     @api.model
@@ -225,4 +247,5 @@ class EduFeeRoundPreviewLine(models.TransientModel):
     )
     deduction_count = fields.Integer(string="Deductions")
     amount_deducted = fields.Monetary(string="Deducted")
+    amount_supported = fields.Monetary(string="Paid by others")
     amount_total = fields.Monetary(string="Amount to bill")

@@ -6,13 +6,20 @@ from odoo.exceptions import UserError
 # What may be done with a reason, and the method that does it: nothing else is called.
 METHODS = {
     "edu.books.lock": ("action_reopen",),
-    "edu.collection.transaction": ("action_undo_match",),
+    "edu.collection.close": ("action_reopen",),
+    "edu.collection.transaction": (
+        "action_undo_match",
+        "action_adjust",
+        "action_cancel_confirmation",
+    ),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
+    "edu.fee.claim": ("action_cancel",),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
     "edu.fee.insurance.list": ("action_cancel",),
     "edu.fee.paper": ("action_withdraw",),
+    "edu.fee.sponsorship": ("action_end",),
     "edu.opening": ("action_reverse",),
     "edu.receipt": ("action_void",),
 }

@@ -76,6 +76,8 @@ class EduCollectionChannel(models.Model):
         paid_at, date = self._collect_get_moment(data["transactionDateTime"])
         return {
             "bank_reference": data.get("reference") or f"CASSO{data['id']}",
+            "gateway_id": data.get("id"),
+            "is_made_up": not data.get("reference"),
             "date": date,
             "amount": self._casso_read_amount(data.get("amount")),
             "memo": data.get("description"),
@@ -93,6 +95,8 @@ class EduCollectionChannel(models.Model):
         paid_at, date = self._collect_get_moment(moment)
         return {
             "bank_reference": row.get("tid") or f"CASSO{row['id']}",
+            "gateway_id": row.get("id"),
+            "is_made_up": not row.get("tid"),
             "date": date,
             "amount": self._casso_read_amount(row.get("amount")),
             "memo": row.get("description"),
@@ -138,3 +142,17 @@ class EduCollectionChannel(models.Model):
         params = {"fromDate": str(day), "pageSize": POLL_SIZE, "sort": "DESC"}
         headers = {"Authorization": f"Apikey {self.sudo().api_key}"}
         return {"url": POLL_URL, "params": params, "headers": headers}
+
+    def _collect_get_next_poll(self, request, values):
+        """Override of `edu_fees`: the pages are numbered; a full one is followed."""
+        records = (values.get("data") or {}).get("records") or []
+        if self.kind != KIND or len(records) < POLL_SIZE:
+            return super()._collect_get_next_poll(request, values)
+        params = request["params"]
+        return {**request, "params": {**params, "page": params.get("page", 1) + 1}}
+
+    def _collect_split_poll(self, values):
+        """Override of `edu_fees`."""
+        if self.kind != KIND:
+            return super()._collect_split_poll(values)
+        return [{"data": {"records": [row]}} for row in values["data"]["records"]]

@@ -16,6 +16,7 @@ from odoo.addons.edu_fees.models import edu_collection_channel_poll
 from odoo.addons.edu_fees.tests.machine_common import SECRET, MachineCase
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..models import edu_collection_channel
 from ..tools import signature
 
 CALLS = "odoo.addons.edu_fees.models.edu_collection_message_call"
@@ -189,3 +190,48 @@ class TestWebhook(MachineCase):
         transaction = self._get_transactions(self.channel)
         self.assertEqual(transaction.bank_reference, "FT26326001")
         self.assertEqual(self.bill.amount_residual, 0)
+
+    def _poll_pages(self, *pages):
+        """Ask a Casso that answers with pages of two rows; return the requests."""
+        answers = []
+        for rows in pages:
+            response = requests.Response()
+            response.status_code = 200
+            body = json.dumps({"error": 0, "data": {"records": rows}}).encode()
+            response.raw = HTTPResponse(io.BytesIO(body), preload_content=False)
+            answers.append(response)
+        with (
+            patch.object(
+                edu_collection_channel_poll.requests, "get", side_effect=answers
+            ) as get,
+            patch.object(edu_collection_channel, "POLL_SIZE", 2),
+            trap_jobs() as trap,
+            mute_logger(edu_collection_channel_poll.__name__, CALLS),
+        ):
+            self.channel.with_user(self._persona("accountant")).action_poll()
+            trap.perform_enqueued_jobs()
+        return [call.kwargs["params"].get("page") for call in get.call_args_list]
+
+    def test_full_pages_are_followed_and_a_bad_row_holds_up_no_other(self):
+        rows = [
+            self._prepare_record(id=one, tid=f"FT{one}", description="x")
+            for one in (1, 2, 3, 4)
+        ]
+        rows[1]["amount"] = 0.5
+        calls = self._poll_pages(rows[:2], rows[2:], [])
+        self.assertEqual(calls, [None, 2, 3])
+        self.assertEqual(
+            sorted(self._get_transactions(self.channel).mapped("bank_reference")),
+            ["FT1", "FT3", "FT4"],
+        )
+        self.assertIn("failed", self._get_messages(self.channel).mapped("state"))
+
+    def test_two_numbers_under_one_reference_are_two_transfers(self):
+        self._notify(id=17, description="x")
+        self._notify(id=18, description="x")
+        self._process()
+        transactions = self._get_transactions(self.channel)
+        self.assertEqual(
+            sorted(transactions.mapped("bank_reference")),
+            ["FT26326001", "FT26326001/2"],
+        )

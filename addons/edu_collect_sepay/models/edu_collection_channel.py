@@ -85,6 +85,8 @@ class EduCollectionChannel(models.Model):
         memo = [values.get("content"), values.get("code")]
         return {
             "bank_reference": values.get("referenceCode") or f"SEPAY{values['id']}",
+            "gateway_id": values.get("id"),
+            "is_made_up": not values.get("referenceCode"),
             "date": date,
             "amount": amount if direction == "in" else -amount,
             "memo": " ".join(str(part) for part in memo if part),
@@ -115,6 +117,24 @@ class EduCollectionChannel(models.Model):
             params["account_number"] = number
         headers = {"Authorization": f"Bearer {self.sudo().api_key}"}
         return {"url": POLL_URL, "params": params, "headers": headers}
+
+    def _collect_get_next_poll(self, request, values):
+        """Override of `edu_fees`: a full list goes on at its last day, whichever way it
+        is sorted; what stands in both is known."""
+        rows = values.get("transactions") or []
+        if self.kind != KIND or len(rows) < POLL_LIMIT:
+            return super()._collect_get_next_poll(request, values)
+        first, last = (
+            str(row.get("transaction_date") or "") for row in (rows[0], rows[-1])
+        )
+        edge = "transaction_date_max" if first >= last else "transaction_date_min"
+        return {**request, "params": {**request["params"], edge: last}}
+
+    def _collect_split_poll(self, values):
+        """Override of `edu_fees`."""
+        if self.kind != KIND:
+            return super()._collect_split_poll(values)
+        return [{"transactions": [row]} for row in values["transactions"]]
 
     def _sepay_translate(self, row):
         """Return a row of the list under the names of the webhook.

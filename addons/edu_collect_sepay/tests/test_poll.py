@@ -14,7 +14,10 @@ from odoo.tools import mute_logger
 from odoo.addons.edu_fees.models import edu_collection_channel_poll
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..models import edu_collection_channel
 from .common import SepayCase
+
+CALLS = "odoo.addons.edu_fees.models.edu_collection_message_call"
 
 
 @tagged("post_install", "-at_install")
@@ -93,6 +96,90 @@ class TestPoll(SepayCase):
             self.assertTrue(self.channel.poll_error)
         self.assertFalse(self.channel.polled_at)
         self.assertFalse(self._get_messages(self.channel))
+
+    def _poll_pages(self, *pages):
+        """Ask a SePay that answers with one page after the other; return the requests.
+
+        A page is a list of rows, or an HTTP status.
+        """
+        answers = []
+        for page in pages:
+            response = requests.Response()
+            response.status_code = page if isinstance(page, int) else 200
+            rows = [] if isinstance(page, int) else page
+            body = json.dumps({"status": 200, "transactions": rows}).encode()
+            response.raw = HTTPResponse(io.BytesIO(body), preload_content=False)
+            answers.append(response)
+        with (
+            patch.object(
+                edu_collection_channel_poll.requests, "get", side_effect=answers
+            ) as get,
+            patch.object(edu_collection_channel, "POLL_LIMIT", 2),
+            trap_jobs() as trap,
+            mute_logger(edu_collection_channel_poll.__name__, CALLS),
+        ):
+            self.channel.with_user(self._persona("accountant")).action_poll()
+            trap.perform_enqueued_jobs()
+        return [call.kwargs["params"] for call in get.call_args_list]
+
+    def _prepare_rows(self, *numbers):
+        return [
+            self._prepare_row(
+                id=str(number),
+                reference_number=f"FT{number}",
+                transaction_date=f"2026-11-22 09:00:{number:02d}",
+                transaction_content="x",
+            )
+            for number in numbers
+        ]
+
+    def test_a_full_page_is_followed_by_the_next_one(self):
+        calls = self._poll_pages(
+            self._prepare_rows(9, 8), self._prepare_rows(8, 7), self._prepare_rows(7)
+        )
+        self.assertEqual(
+            [call.get("transaction_date_max") for call in calls],
+            [None, "2026-11-22 09:00:08", "2026-11-22 09:00:07"],
+        )
+        self.assertEqual(len(self._get_transactions(self.channel)), 3)
+        self.assertTrue(self.channel.polled_at)
+
+    def test_a_list_that_begins_with_the_oldest_goes_on_at_the_newest(self):
+        calls = self._poll_pages(self._prepare_rows(7, 8), self._prepare_rows(9))
+        self.assertEqual(calls[1]["transaction_date_min"], "2026-11-22 09:00:08")
+        self.assertEqual(len(self._get_transactions(self.channel)), 3)
+
+    def test_what_came_before_the_gateway_broke_off_is_booked(self):
+        self._poll_pages(self._prepare_rows(9, 8), 503)
+        self.assertEqual(len(self._get_transactions(self.channel)), 2)
+        self.assertIn("503", self.channel.poll_error)
+        self.assertFalse(self.channel.polled_at)
+
+    def test_a_row_that_cannot_be_read_does_not_hold_up_the_others(self):
+        good, bad = self._prepare_rows(1, 2)
+        bad["amount_in"] = "một triệu"
+        self._poll_pages([good, bad], [])
+        transactions = self._get_transactions(self.channel)
+        self.assertEqual(transactions.mapped("bank_reference"), ["FT1"])
+        failed = self._get_messages(self.channel).filtered(
+            lambda one: one.state == "failed"
+        )
+        self.assertIn("một triệu", failed.body_text)
+        self.assertIn("một triệu", failed.error)
+
+    def test_a_row_without_reference_meets_the_banks_file(self):
+        self._poll_pages([self._prepare_row(reference_number=None)])
+        transactions = self.env["edu.collection.transaction"]
+        told = self._get_transactions(self.channel)
+        self.assertEqual(told.bank_reference, "SEPAY92704")
+        line = {
+            "bank_reference": "FT26326001",
+            "date": told.date,
+            "amount": 485_000,
+            "memo": f"MBVCB.{self.bill.edu_payment_code}",
+        }
+        journal = self.channel.journal_id
+        self.assertEqual(transactions._register_movements(journal, [line]), told)
 
     def test_the_cron_asks_permitted_channels_with_a_key(self):
         with trap_jobs() as trap:

@@ -22,7 +22,7 @@ class AccountMove(models.Model):
             [
                 ("student_id", "in", self.edu_student_id.ids),
                 ("state", "=", "confirmed"),
-                ("channel_id.active", "=", True),
+                ("channel_id", "any", self.env["edu.collection.channel"]._get_open()),
             ],
             ["student_id", "journal_id", "number"],
         )

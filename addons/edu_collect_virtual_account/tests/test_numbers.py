@@ -94,6 +94,19 @@ class TestNumbers(VirtualAccountCase):
         plain = self.bank_account.sanitized_acc_number
         self.assertEqual(shown, [plain, plain, account.number])
 
+    def test_a_stopped_channels_number_is_shown_no_more(self):
+        bank = self.env["res.bank"].search([("edu_vietqr_bin", "!=", False)], limit=1)
+        self.bank_account.bank_id = bank
+        self._make()
+        account = self._get_number(self.student).with_user(self._persona("accountant"))
+        account.action_report()
+        account.action_confirm()
+        self.channel.permit_state = "stopped"
+        self.bill.invalidate_recordset(["edu_virtual_account"])
+        self.assertFalse(self.bill.edu_virtual_account)
+        shown = vietqr.parse(self.bill._edu_get_vietqr())["account"]
+        self.assertEqual(shown, self.bank_account.sanitized_acc_number)
+
     def test_confirming_what_was_not_reported_does_nothing(self):
         self._make()
         account = self._get_number(self.student)

@@ -29,7 +29,8 @@ SOURCES = {
     """,
 }
 # The part of a payment that has no e-invoice, though its bill has a service for which
-# the law of that day wants one.
+# the law of that day wants one. What another payer pays on a claim is not the family's
+# purchase: an e-invoice for it, where one is due, is not made by itself.
 DUE_QUERY = """
     SELECT source.id, source.move_id, source.amount, source.date, source.entry_id,
            source.method
@@ -54,6 +55,7 @@ DUE_QUERY = """
                   AND COALESCE(rule.date_end, source.date) >= source.date
                 WHERE charge.move_id = source.move_id
                   AND charge.state = 'live'
+                  AND charge.sponsorship_id IS NULL
                   AND (school.edu_recognition <> 'on_collection' OR EXISTS (
                       SELECT 1 FROM account_move_line line
                        WHERE line.edu_recognised_charge_id = charge.id

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_bills_at_once,
+    test_close_day_browser,
     test_day_one,
     test_day_one_invoice,
     test_day_one_round,

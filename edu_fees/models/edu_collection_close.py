@@ -1,0 +1,367 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, format_date
+
+from .edu_collection_reconciliation import OPEN_STATES, RECONCILIATION_STATES
+
+CLOSE_CACHE = "edu_fees.channel_closed_until"
+# So many open movements are named on the sheet; the list has them all.
+NAMED_MOVEMENTS = 200
+STATES = [state for state, _label in RECONCILIATION_STATES]
+
+
+class EduCollectionClose(models.Model):
+    """Chốt ngày of a channel: the sheet that accountant, cashier and principal sign.
+
+    It keeps the day's figures as they were. From then on nothing falls into the day any
+    more: what comes late belongs to the next one, and what the day says was received is
+    not taken back before the principal opens it, with a reason.
+    """
+
+    _name = "edu.collection.close"
+    _description = "Close of a channel's day"
+    _inherit = ["edu.draft.mixin", "edu.school.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    channel_id = fields.Many2one(
+        "edu.collection.channel",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('company_id', '=', company_id), ('journal_id.type', '=', 'bank')]",
+    )
+    date = fields.Date(
+        string="Day", required=True, default=fields.Date.context_today, index=True
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("closed", "Closed"), ("reopened", "Reopened")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    note = fields.Text(help="What is still open, and why it is closed all the same.")
+    figures = fields.Json(readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    closed_by_name = fields.Char(readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    reopened_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    reopened_at = fields.Datetime(readonly=True, copy=False)
+    reopen_reason = fields.Char(
+        string="Reason of the reopening", readonly=True, copy=False, tracking=True
+    )
+
+    # === THE DAY: as it was closed, or as it stands === #
+
+    count_total = fields.Integer(string="Movements", compute="_compute_figures")
+    count_confirmed = fields.Integer(
+        string="Confirmed payments", compute="_compute_figures"
+    )
+    count_received = fields.Integer(
+        string="Received, not confirmed", compute="_compute_figures"
+    )
+    count_claimed = fields.Integer(
+        string="Not received, confirmed", compute="_compute_figures"
+    )
+    count_differs = fields.Integer(string="Amounts differ", compute="_compute_figures")
+    count_duplicate = fields.Integer(string="Paid twice", compute="_compute_figures")
+    count_open = fields.Integer(string="To look at", compute="_compute_figures")
+    amount_bank = fields.Monetary(string="At the bank", compute="_compute_figures")
+    amount_system = fields.Monetary(
+        string="Confirmed in the books", compute="_compute_figures"
+    )
+    amount_difference = fields.Monetary(string="Difference", compute="_compute_figures")
+    is_statement_in = fields.Boolean(
+        string="File of the bank is in", compute="_compute_figures"
+    )
+
+    _closed_uniq = models.UniqueIndex(
+        "(channel_id, date) WHERE state = 'closed'",
+        "This day of the channel is closed already.",
+    )
+
+    @api.depends("channel_id", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Override of the ORM: the day and the channel."""
+        for closing in self:
+            day = closing.date and format_date(self.env, closing.date)
+            parts = (day, closing.channel_id.name)
+            closing.display_name = " – ".join(filter(None, parts))
+
+    @api.depends("channel_id", "date", "figures", "state")
+    def _compute_figures(self):
+        """Sum the day's movements; of a closed day as they were then."""
+        for closing in self:
+            kept = closing.figures if closing.state != "draft" else None
+            closing.update(closing._sum_figures(kept or closing._get_figures_sudo()))
+
+    @api.model
+    def _sum_figures(self, figures):
+        """Return the values of the fields that show the figures."""
+        states = figures["states"]
+        count = {state: states.get(state, [0, 0, 0])[0] for state in STATES}
+        bank = sum(row[1] for row in states.values())
+        system = sum(row[2] for row in states.values())
+        return {
+            "count_total": sum(count.values()),
+            "count_confirmed": sum(
+                count[state] for state in ("auto", "manual", "returned")
+            ),
+            "count_open": sum(count[state] for state in OPEN_STATES),
+            **{f"count_{state}": count[state] for state in OPEN_STATES},
+            "amount_bank": bank,
+            "amount_system": system,
+            "amount_difference": bank - system,
+            "is_statement_in": figures["is_statement_in"],
+        }
+
+    def _get_figures_sudo(self):
+        """Return the day's figures as they stand, in sudo: who signs reads no movement.
+
+        :return: dict of `states` ({status: [count, at the bank, confirmed]}), `open`
+            (rows of what is to look at) and `is_statement_in`
+        """
+        if not self.channel_id or not self.date:
+            return {"states": {}, "open": [], "is_statement_in": False}
+        domain = [("channel_id", "=", self.channel_id.id), ("date", "=", self.date)]
+        lines_sudo = self.env["edu.collection.reconciliation"].sudo()
+        groups = lines_sudo._read_group(
+            domain, ["state"], ["__count", "amount_bank:sum", "amount_system:sum"]
+        )
+        rows = lines_sudo.search(
+            [*domain, ("state", "in", OPEN_STATES)], limit=NAMED_MOVEMENTS
+        )
+        day_sudo = self.env["edu.collection.day"].sudo().search(domain, limit=1)
+        return {
+            "states": {
+                state: [count, int(bank), int(system)]
+                for state, count, bank, system in groups
+            },
+            "open": [
+                {
+                    "reference": row.bank_reference,
+                    "text": " – ".join(filter(None, (row.counterparty, row.memo))),
+                    "state": row.state,
+                    "bank": int(row.amount_bank),
+                    "system": int(row.amount_system),
+                }
+                for row in rows.sorted("id")
+            ],
+            "is_statement_in": day_sudo.is_statement_in,
+        }
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM: a day is closed by the button."""
+        closings = super().create(vals_list)
+        if not self.env.su and any(
+            one.state != "draft" or one.figures for one in closings
+        ):
+            self._refuse_by_hand()
+        return closings
+
+    @api.model
+    def _get_typed_fields(self):
+        """Override to name what the accountant types."""
+        return {"channel_id", "company_id", "date", "note"}
+
+    def _refuse_by_hand(self):
+        """Refuse what only the buttons write.
+
+        :raise AccessError: always
+        """
+        raise AccessError(self.env._("A day is closed and opened by its buttons only."))
+
+    def _check_draft(self):
+        """Refuse to change what is closed, or was.
+
+        :raise UserError: names the day
+        """
+        for closing in self:
+            if closing.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "The close of %(date)s stays as it is.",
+                        date=format_date(self.env, closing.date),
+                    )
+                )
+
+    # === CLOSE AND REOPEN === #
+
+    def action_close(self):
+        """Close the day; what comes later belongs to the next one.
+
+        :raise UserError: for a day to come, or one that cannot be next
+        """
+        self.ensure_one()
+        self._check_group("edu_fees.group_accountant")
+        self._check_draft()
+        self._lock_channel()
+        self._check_date()
+        self.sudo().write(
+            {
+                "state": "closed",
+                "figures": self._get_figures_sudo(),
+                "closed_by_id": self.env.uid,
+                "closed_by_name": self.env.user.name,
+                "closed_at": fields.Datetime.now(),
+            }
+        )
+        self._forget()
+        return True
+
+    def _check_date(self):
+        """Refuse a day that cannot be closed.
+
+        :raise UserError: says why
+        """
+        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        if self.channel_id.journal_id.type != "bank":
+            raise UserError(
+                self.env._("The cash box is closed by its sessions and counts.")
+            )
+        if self.date > today:
+            raise UserError(self.env._("A day to come cannot be closed."))
+        closed = self._get_closed_until(self.channel_id)
+        if closed and self.date <= closed:
+            raise UserError(self.env._("This day of the channel is closed already."))
+        if not closed:
+            return  # the first one closes all that was before
+        lines_sudo = self.env["edu.collection.reconciliation"].sudo()
+        [(left,)] = lines_sudo._read_group(
+            [
+                ("channel_id", "=", self.channel_id.id),
+                ("date", ">", closed),
+                ("date", "<", self.date),
+            ],
+            [],
+            ["date:min"],
+        )
+        if left:
+            raise UserError(
+                self.env._(
+                    "Money came in on %(date)s; close that day first.",
+                    date=format_date(self.env, left),
+                )
+            )
+
+    def action_reopen(self, reason=None):
+        """Open the channel's days from this one on; without a reason, ask for it."""
+        self.ensure_one()
+        self._check_group("edu_core.group_principal")
+        self._check_closed()
+        if not (reason or "").strip():
+            return self.env["edu.reason"]._ask(
+                self, self.env._("Open the day"), self.env._("Why?")
+            )
+        self._lock_channel()
+        self._check_closed()
+        later = self.sudo().search(
+            [
+                ("channel_id", "=", self.channel_id.id),
+                ("state", "=", "closed"),
+                ("date", ">=", self.date),
+            ]
+        )
+        later.write(
+            {
+                "state": "reopened",
+                "reopened_by_id": self.env.uid,
+                "reopened_at": fields.Datetime.now(),
+                "reopen_reason": reason.strip(),
+            }
+        )
+        self._forget()
+        return True
+
+    def action_print(self):
+        """Print the sheet, to be signed.
+
+        :raise UserError: for a day that was not closed
+        """
+        self.check_access("read")
+        if any(closing.state == "draft" for closing in self):
+            raise UserError(self.env._("Close the day, then print its sheet."))
+        return self.env.ref("edu_fees.action_report_collection_close").report_action(
+            self
+        )
+
+    def _check_closed(self):
+        if self.state != "closed":
+            raise UserError(self.env._("This day is not closed."))
+
+    def _check_group(self, group):
+        """Refuse whoever does not hold the duty.
+
+        :raise AccessError: says whose it is
+        """
+        self.check_access("read")
+        if not self.env.su and not self.env.user.has_group(group):
+            raise AccessError(
+                self.env._(
+                    "The accountant closes a channel's day; only the principal opens "
+                    "it."
+                )
+            )
+
+    # === WHAT IS CLOSED === #
+
+    def _lock_channel(self):
+        """Wait for who registers money of the channel, and make who comes later look
+        again: the row is written, see `_get_closed_until`."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE edu_collection_channel SET write_uid = write_uid WHERE id = %s",
+            [self.channel_id.id],
+        )
+
+    def _forget(self):
+        """Let the rest of the transaction see what was closed or opened."""
+        self.flush_recordset()
+        self.env.cr.cache.pop(CLOSE_CACHE, None)
+
+    @api.model
+    def _get_closed_until(self, channel):
+        """Return the last closed day of a channel, or None; one query a transaction.
+
+        The channel's row is locked in share mode: a closing waits until who registers
+        now is done, and who read it before a closing is made to read it again.
+        """
+        if not channel:
+            return None
+        cr = self.env.cr
+        if CLOSE_CACHE not in cr.cache:
+            cr.postrollback.add(partial(cr.cache.pop, CLOSE_CACHE, None))
+        cache = cr.cache.setdefault(CLOSE_CACHE, {})
+        if channel.id not in cache:
+            self.flush_model(["channel_id", "date", "state"])
+            [(cache[channel.id],)] = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT (SELECT MAX(date) FROM edu_collection_close
+                             WHERE channel_id = channel.id AND state = 'closed')
+                      FROM edu_collection_channel channel
+                     WHERE channel.id = %s FOR SHARE OF channel
+                    """,
+                    channel.id,
+                )
+            )
+        return cache[channel.id]
