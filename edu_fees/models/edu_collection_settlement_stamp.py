@@ -89,8 +89,10 @@ class EduCollectionTransaction(models.Model):
         transaction = plan.transaction
         if transaction.statement_line_id or transaction.state != "new":
             return False
-        return not plan.bills or (
-            len(plan.bills) == 1 and (not plan.shares or plan.bills.id in terms)
+        return not plan.bills or bool(
+            len(plan.bills) == 1
+            and plan.bills.edu_fee_round_id
+            and (not plan.shares or plan.bills.id in terms)
         )
 
     def _get_movement_shapes(self, stamp, movements):

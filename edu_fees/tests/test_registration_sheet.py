@@ -180,6 +180,14 @@ class TestRegistrationSheet(RegistrationSetUp, FeesCase):
             )
         self.assertTrue(all(self._open("office").line_ids.mapped("may_count")))
 
+    def test_quantities_are_shown_where_there_are_any(self):
+        self.assertFalse(self._open("office").has_quantity)
+        self._register(self.form, self.student, "yes", quantity=12)
+        self.assertTrue(self._open("office").has_quantity)
+        self.form.registration_ids.sudo().quantity = 0
+        self.item.unit = "km"
+        self.assertTrue(self._open("homeroom").has_quantity)
+
     def test_a_teacher_keeps_the_quantity_that_the_office_gave(self):
         self._register(self.form, self.student, "yes", quantity=12)
         self.form.plan_id.line_ids.price = 400_000

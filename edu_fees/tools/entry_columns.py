@@ -127,8 +127,8 @@ UPDATED = {
 }
 
 # What is worked out from these and comes to what it was: the totals of a bill, and what
-# its earlier payments were matched with. Bills with a payment of Odoo's go through the
-# ORM.
+# its earlier payments were matched with. Bills with a payment of Odoo's, and claims on
+# other payers, go through the ORM.
 KNOWN_DEPENDENTS = words(
     """
     account.bank.statement.line.amount_residual
@@ -139,6 +139,7 @@ KNOWN_DEPENDENTS = words(
     account.move.amount_untaxed_signed account.move.invoice_date_due
     account.payment.amount_company_currency_signed account.payment.is_matched
     account.payment.is_reconciled account.payment.name account.payment.state
+    edu.fee.claim.state
     """
 )
 

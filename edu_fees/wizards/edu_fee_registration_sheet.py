@@ -5,6 +5,8 @@ import base64
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.edu_fee_registration_form import COUNTED_UNITS
+
 
 class EduFeeRegistrationSheet(models.TransientModel):
     """The list of a class on which answers on paper are ticked.
@@ -24,6 +26,7 @@ class EduFeeRegistrationSheet(models.TransientModel):
         "edu.class", compute="_compute_allowed_class_ids"
     )
     line_ids = fields.One2many("edu.fee.registration.sheet.line", "sheet_id")
+    has_quantity = fields.Boolean(compute="_compute_has_quantity")
     paper_number = fields.Char(
         help="The number or name of the paper that the answers are on."
     )
@@ -48,6 +51,16 @@ class EduFeeRegistrationSheet(models.TransientModel):
             form = sheet.form_id
             sheet.allowed_class_ids = (
                 form._get_enterable_classes() if form else self.env["edu.class"]
+            )
+
+    @api.depends("line_ids")
+    def _compute_has_quantity(self):
+        """Tell whether a quantity of some item differs from pupil to pupil."""
+        for sheet in self:
+            lines_sudo = sheet.sudo().line_ids
+            sheet.has_quantity = any(
+                line.loaded_quantity or line.item_id.unit in COUNTED_UNITS
+                for line in lines_sudo
             )
 
     @api.model

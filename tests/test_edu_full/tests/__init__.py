@@ -12,6 +12,7 @@ from . import (
     test_guardian_way,
     test_import_faults,
     test_money_out_browser,
+    test_mover_browser,
     test_reparenting,
     test_round_path,
     test_staff_life,
