@@ -12,6 +12,14 @@ from .test_clerk_browser import ON_PHONES
 from .test_role_browser import ON_PHONES as CONTROL_PANEL
 from .test_role_browser import TestRoleBrowser
 
+# The texts of the breadcrumb that have less room than they need.
+CUT = """
+[...document.querySelectorAll(".o_breadcrumb, .o_breadcrumb *")].filter(
+    (node) => node.scrollWidth > node.clientWidth
+        && getComputedStyle(node).overflowX !== "visible"
+).map((node) => node.innerText)
+"""
+
 
 @tagged("browser")
 class TestTeachingBrowser(EduHttpCase):
@@ -101,3 +109,12 @@ class TestTeachingBrowser(EduHttpCase):
             self._check("handover", f"/odoo/handovers/{handover}", ".o_form_view")
             self._check("staff", f"/odoo/staff/{staff}", ".o_form_view h1")
             self._check("class", f"/odoo/classes/{school_class}", ".o_form_view h1")
+
+    def test_the_title_of_the_list_is_not_cut_on_a_desk(self):
+        rows = "document.querySelector('.o_list_view .o_group_header')"
+        self.browser.resize(1280)
+        with self.browser.session(self.clerk):
+            self.browser.open("/odoo/teaching")
+            self.assertTrue(self.browser.wait(rows))
+            self.assertIn("Phân công giảng dạy", self.browser.get_text())
+            self.assertEqual(self.browser.evaluate(CUT), [])

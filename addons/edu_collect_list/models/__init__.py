@@ -1,0 +1,8 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    edu_collection_outbound,
+    edu_collection_outbound_answer,
+    edu_collection_outbound_layout,
+    edu_collection_outbound_line,
+)
