@@ -20,6 +20,16 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'self'",
 }
 
+
+def get_policy(**directives):
+    """Return the text of the policy, with other sources for some directives.
+
+    :param directives: sources by directive, for the one page that needs them
+    """
+    policy = {**CONTENT_SECURITY_POLICY, **directives}
+    return "; ".join(f"{name} {sources}" for name, sources in policy.items())
+
+
 # Headers of every answer; of pages in addition to the policy.
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,8 +37,5 @@ SECURITY_HEADERS = {
 }
 PAGE_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
-    "Content-Security-Policy": "; ".join(
-        f"{directive} {sources}"
-        for directive, sources in CONTENT_SECURITY_POLICY.items()
-    ),
+    "Content-Security-Policy": get_policy(),
 }

@@ -133,7 +133,14 @@ class EduFeesPortal(EduPortal, PortalAccount):
         bill = self._search_bill(bill_id)
         if not bill:
             return request.redirect("/my/bills")
-        values = {
+        return request.render("edu_fees.portal_bill", self._prepare_bill_values(bill))
+
+    def _prepare_bill_values(self, bill):
+        """Return what the page of a bill shows. Hook of ways to pay.
+
+        :param bill: one bill that the user may see
+        """
+        return {
             "page_title": bill.edu_fee_round_id.sudo().name,
             "back_url": "/my/bills",
             "back_label": request.env._("Notices of Fees"),
@@ -145,7 +152,6 @@ class EduFeesPortal(EduPortal, PortalAccount):
             "qr_url": f"/my/bills/{bill.id}/qr",
             "vnd": money.format_amount,
         }
-        return request.render("edu_fees.portal_bill", values)
 
     # === FILES === #
 

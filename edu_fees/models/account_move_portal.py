@@ -120,8 +120,9 @@ class AccountMove(models.Model):
         """Return what was paid for the bill, oldest first; read by sudo, since a
         family has no right on the books.
 
-        :return: list of dicts of ``date``, ``amount``, ``kind`` (bank, cash) and
-            ``receipt`` (the voucher of a cash payment, or an empty record)
+        :return: list of dicts of ``date``, ``amount``, ``kind`` (bank, cash),
+            ``channel_kind`` (what brought it, if known) and ``receipt`` (the voucher of
+            a cash payment, or an empty record)
         """
         self.ensure_one()
         allocations_sudo = (
@@ -139,6 +140,7 @@ class AccountMove(models.Model):
                     "date": transaction_sudo.date,
                     "amount": int(allocation_sudo.amount),
                     "kind": "cash" if is_cash else "bank",
+                    "channel_kind": transaction_sudo.channel_id.kind,
                     "receipt": receipts.get(
                         transaction_sudo, self.env["edu.receipt"].sudo()
                     ),

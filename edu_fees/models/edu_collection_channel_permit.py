@@ -191,13 +191,27 @@ class EduCollectionChannel(models.Model):
         """
         self.ensure_one()
         lacks = []
-        if self.is_machine and not self.sudo().secret:
+        if self.is_machine and not self._collect_has_secret():
             lacks.append(
                 self.env._("the secret of the contract (an administrator has it)")
             )
-        if self._collect_is_notified() and not self.journal_id.bank_account_id:
+        if self._collect_names_account() and not self.journal_id.bank_account_id:
             lacks.append(self.env._("the account number of its journal"))
         return lacks
+
+    def _collect_has_secret(self):
+        """Return whether there is what calls are signed with.
+
+        Hook of connectors that keep it somewhere else.
+        """
+        return bool(self.sudo().secret)
+
+    def _collect_names_account(self):
+        """Return whether messages name the account, which has to be the journal's.
+
+        Hook of connectors whose money is in no bank account yet.
+        """
+        return self._collect_is_notified()
 
     def action_ask_permission(self):
         """Ask the unit for permission.

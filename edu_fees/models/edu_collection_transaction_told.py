@@ -60,7 +60,8 @@ class EduCollectionTransaction(models.Model):
         numbered = [one for one in entries if one.get("gateway_id")]
         if not numbered or not message:
             return entries, {}
-        gateway = f"{message.channel_id.id}:"
+        # A list may number them otherwise than notifications do.
+        gateway = f"{message.channel_id.id}.{message.verb or ''}:"
         known = self._search_shared(journal, numbered)
         result, claimed = [], {}
         for entry in entries:

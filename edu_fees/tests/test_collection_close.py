@@ -1,5 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import io
 from datetime import date
 
 from freezegun import freeze_time
@@ -8,6 +9,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfFileReader
 
 from .collection_common import DAY
 from .reconciliation_common import ReconciliationCase
@@ -252,6 +254,19 @@ class TestCollectionClose(ReconciliationCase):
             self.accountant.name,
         ):
             self.assertIn(words, text)
+
+    def test_the_sheet_is_one_page_of_paper(self):
+        self._prove(1_252_000, self.code)
+        self._tell(3_000, "x")
+        closing = self._close()
+        content, kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.accountant)
+            .with_context(lang="vi_VN")
+            ._render("edu_fees.action_report_collection_close", closing.ids)
+        )
+        self.assertEqual((kind, content[:5]), ("pdf", b"%PDF-"))
+        self.assertEqual(len(PdfFileReader(io.BytesIO(content)).pages), 1)
 
     def test_a_sheet_that_was_opened_again_is_void(self):
         closing = self._close()

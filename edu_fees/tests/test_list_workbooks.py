@@ -42,8 +42,9 @@ class TestListWorkbooks(DisbursementCase):
         self._pay(amount=100_000)
         self._write_paper()
         self._count_cash()
+        self._receive(1_000, "ung ho")
         reports = self._get_reports()
-        self.assertEqual(len(reports), 15)
+        self.assertEqual(len(reports), 18)
         for report in reports:
             with self.subTest(report.model):
                 rows = self.env[report.model].with_user(self.accountant)

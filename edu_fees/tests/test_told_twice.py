@@ -46,6 +46,15 @@ class TestToldTwice(ReconciliationCase):
         )
         self.assertEqual(len(first.gateway_references.split()), 2)
 
+    def test_a_list_that_numbers_them_otherwise_tells_of_the_same_transfers(self):
+        told = [self._tell(5_000, "x", "FT1", gateway_id=one) for one in (17, 18)]
+        message = self.messages._store_call(self.channel, Call("poll", b"{}"))
+        listed = self._register(
+            message,
+            *(self._get_entry(5_000, "x", "FT1", gateway_id=one) for one in (901, 902)),
+        )
+        self.assertEqual(list(listed), told)
+
     def test_the_second_never_pays_a_bill_by_itself(self):
         self._tell(1_252_000, self.code, "FT1", gateway_id=17)
         second = self._tell(1_252_000, self.code, "FT1", gateway_id=18)

@@ -24,7 +24,10 @@ TYPE = """
     input.blur();
 })(document.querySelector(%r), %r)
 """
-ROWS = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_nocontent_help"
+ROWS = (
+    ".o_data_row, .o_group_header, .o_kanban_record:not(.o_kanban_ghost), "
+    ".o_nocontent_help, .o_graph_canvas_container canvas"
+)
 # Screens of the reconciliation: what is opened, and what has to be there.
 SCREENS = {
     "day": ("edu_fees.edu_collection_day_action", ROWS),

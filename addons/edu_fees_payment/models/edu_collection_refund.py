@@ -1,0 +1,206 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..const import KIND
+
+REFUND_STATES = [
+    ("asked", "Asked for"),
+    ("sent", "Sent to the provider"),
+    ("done", "Refunded"),
+    ("failed", "The provider refused"),
+]
+
+
+class EduCollectionTransaction(models.Model):
+    """Paying an online payment back the way it came.
+
+    The accountant asks, the principal approves: never one person. The provider pays,
+    then the movement is reversed by a new row.
+    """
+
+    _inherit = "edu.collection.transaction"
+
+    channel_kind = fields.Selection(related="channel_id.kind", string="Kind of channel")
+    refund_state = fields.Selection(
+        REFUND_STATES, string="Refund", readonly=True, copy=False, tracking=True
+    )
+    refund_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    refund_error = fields.Char(
+        string="Answer of the provider", readonly=True, copy=False
+    )
+    refund_asked_by_id = fields.Many2one(
+        "res.users", string="Refund asked for by", readonly=True, copy=False
+    )
+    refund_approved_by_id = fields.Many2one(
+        "res.users", string="Refund approved by", readonly=True, copy=False
+    )
+
+    def action_ask_refund(self, reason=None):
+        """Ask to pay an online payment back; without a reason, ask for it.
+
+        :raise UserError: when it cannot be paid back
+        """
+        self.ensure_one()
+        self._check_may_match()
+        self._check_refundable()
+        if not (reason or "").strip():
+            return self.env["edu.reason"]._ask(
+                self,
+                self.env._("Ask for a refund"),
+                self.env._("Why is the payment given back?"),
+                "action_ask_refund",
+            )
+        self._lock()
+        self._check_refundable()
+        self.sudo().write(
+            {
+                "refund_state": "asked",
+                "refund_reason": reason.strip(),
+                "refund_error": False,
+                "refund_asked_by_id": self.env.uid,
+                "refund_approved_by_id": False,
+            }
+        )
+        return True
+
+    def action_withdraw_refund(self):
+        """Take back a question that nobody has approved; either person may.
+
+        :raise UserError: when it is approved already
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("edu_core.group_principal"):
+            self._check_may_match()
+        self.check_access("read")
+        self._lock()
+        self._check_asked()
+        self.sudo().refund_state = False
+        return True
+
+    def action_approve_refund(self):
+        """Approve the refund and have the provider pay it.
+
+        :raise AccessError: for everybody but the principal
+        :raise UserError: for who asked for it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("edu_core.group_principal"):
+            raise AccessError(self.env._("Only the principal approves refunds."))
+        self._lock()
+        self._check_asked()
+        asker_sudo = self.refund_asked_by_id.sudo()
+        if asker_sudo.partner_id == self.env.user.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(user)s has asked for this refund; another person approves it.",
+                    user=asker_sudo.name,
+                )
+            )
+        movement_sudo = self.sudo()
+        movement_sudo._check_credit_unused()
+        movement_sudo.write(
+            {"refund_state": "sent", "refund_approved_by_id": self.env.uid}
+        )
+        movement_sudo._send_refund()
+        return True
+
+    # === GUARDS === #
+
+    def _get_online_payment_sudo(self):
+        """Return the payment of the movement, in sudo: school staff has no right on
+        providers."""
+        return (
+            self.env["payment.transaction"]
+            .sudo()
+            .search(
+                [("edu_movement_id", "=", self.id), ("operation", "!=", "refund")],
+                limit=1,
+            )
+        )
+
+    def _check_refundable(self):
+        """Refuse what cannot be paid back by its provider.
+
+        :raise UserError: says why
+        """
+        payment_sudo = self._get_online_payment_sudo()
+        can_refund = payment_sudo.provider_id.support_refund not in (False, "none")
+        if self.sudo().channel_id.kind != KIND or not can_refund:
+            raise UserError(
+                self.env._(
+                    "%(reference)s cannot be paid back by its provider; give the money "
+                    "back by a payment of the school.",
+                    reference=self.bank_reference,
+                )
+            )
+        if payment_sudo.state != "done" or self.amount != payment_sudo.amount:
+            raise UserError(
+                self.env._(
+                    "%(reference)s is not what was asked for; give it back by a "
+                    "payment of the school.",
+                    reference=self.bank_reference,
+                )
+            )
+        self._check_not_refunding()
+
+    def _check_not_refunding(self):
+        """Refuse what is being paid back, or was.
+
+        :raise UserError: says so
+        """
+        if self.state == "reversed" or self.refund_state in ("asked", "sent", "done"):
+            raise UserError(
+                self.env._(
+                    "The refund of %(reference)s is already on its way.",
+                    reference=self.bank_reference,
+                )
+            )
+
+    def _check_undoable(self):
+        """Override of `edu_fees`: what is being paid back stays matched until then."""
+        if self.refund_state in ("asked", "sent"):
+            self._check_not_refunding()
+        return super()._check_undoable()
+
+    def _check_asked(self):
+        """Refuse to go on with a refund that nobody asks for.
+
+        :raise UserError: says so
+        """
+        if self.refund_state != "asked":
+            raise UserError(
+                self.env._(
+                    "No refund of %(reference)s waits for approval.",
+                    reference=self.bank_reference,
+                )
+            )
+
+    # === THE MONEY === #
+
+    def _send_refund(self):
+        """Have the provider pay the money back, and book what it answers."""
+        refund_sudo = self._get_online_payment_sudo()._refund()
+        if refund_sudo.state == "done":
+            self._refund_arrived()
+        elif refund_sudo.state in ("error", "cancel"):
+            self.write(
+                {"refund_state": "failed", "refund_error": refund_sudo.state_message}
+            )
+
+    def _refund_arrived(self):
+        """Reverse the movement, once the provider has paid it back."""
+        self.ensure_one()
+        movement_sudo = self.sudo().with_company(self.company_id)
+        movement_sudo._lock()
+        if movement_sudo.state == "reversed":
+            return
+        local = movement_sudo.with_context(tz="Asia/Ho_Chi_Minh")
+        today = fields.Date.context_today(local)
+        movement_sudo._reverse(
+            self.env._("Refund: %(reason)s", reason=movement_sudo.refund_reason or "–"),
+            max(today, movement_sudo.date),
+        )
+        movement_sudo.refund_state = "done"

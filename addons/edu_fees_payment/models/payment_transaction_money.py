@@ -1,0 +1,176 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
+import logging
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.edu_fees.models.edu_collection_channel_day import VIETNAM
+from odoo.addons.edu_fees.tools.collection_call import Call
+
+from ..const import INQUIRY, TRANSACTION
+
+_logger = logging.getLogger(__name__)
+
+# When a payment nobody told us of is asked for: not while the family still pays, and
+# not for ever.
+INQUIRY_AFTER = timedelta(minutes=15)
+INQUIRY_UNTIL = timedelta(days=3)
+
+
+class PaymentTransaction(models.Model):
+    """The money of a payment: one movement on the provider's channel.
+
+    It is in transit until the provider pays it out; no `account.payment` stands beside
+    it, which the bank's statement would then count again.
+    """
+
+    _inherit = "payment.transaction"
+
+    def _edu_prepare_entry(self, money):
+        """Return the movement for `_register_movements`.
+
+        :param dict money: of `payment.provider._edu_extract_money`
+        """
+        now = fields.Datetime.now()
+        paid_at = money.get("paid_at") or now
+        local = fields.Datetime.context_timestamp(
+            self.with_context(tz=VIETNAM.key), paid_at
+        )
+        memo = self.reference or money.get("order") or ""
+        code = self._edu_get_bill().edu_payment_code
+        if code and code not in memo:
+            memo = f"{code} {memo}"
+        return {
+            "date": local.date(),
+            "paid_at": paid_at,
+            "memo": memo,
+            "counterparty": self.partner_name,
+            **{name: value for name, value in money.items() if name != "order"},
+        }
+
+    def _create_payment(self, **extra_create_values):
+        """Override of `account_payment`: a school's money comes through its channel.
+
+        Most of it is there already, by the call that told of it. This is for providers
+        of Odoo that only tell their transaction.
+        """
+        self.ensure_one()
+        if not self.company_id.edu_is_school:
+            return super()._create_payment(**extra_create_values)
+        if self.operation == "refund":
+            self.source_transaction_id.edu_movement_id._refund_arrived()
+        elif not self.edu_movement_id:
+            self._edu_register_own()
+        return self.env["account.payment"]
+
+    def _edu_register_own(self):
+        """Register what only the transaction itself says.
+
+        :raise UserError: when the provider has no channel
+        """
+        channel_sudo = self.provider_id._edu_get_channel_sudo()
+        if not channel_sudo:
+            raise UserError(
+                self.env._(
+                    "%(provider)s has no collection channel; create it on the "
+                    "provider.",
+                    provider=self.provider_id.name,
+                )
+            )
+        values = {
+            "reference": self.reference,
+            "provider_reference": self.provider_reference,
+            "amount": int(self.amount),
+            "currency": self.currency_id.name,
+            "state": self.state,
+        }
+        call = Call(TRANSACTION, json.dumps(values).encode())
+        messages_sudo = channel_sudo.env["edu.collection.message"].sudo()
+        message_sudo = messages_sudo._store_call(channel_sudo, call)
+        money = {
+            "bank_reference": self.provider_reference or self.reference,
+            "amount": int(self.amount),
+        }
+        self.provider_id._edu_register(money, self, message_sudo)
+        message_sudo._mark_done()
+
+    # === ASKING THE PROVIDER === #
+
+    @api.model
+    def _cron_edu_inquire(self):
+        """Ask for payments that began and of which nobody told, each in a job."""
+        now = fields.Datetime.now()
+        waiting_sudo = self.sudo().search(
+            [
+                ("state", "in", ("draft", "pending")),
+                ("operation", "!=", "refund"),
+                ("company_id.edu_is_school", "=", True),
+                ("create_date", "<=", now - INQUIRY_AFTER),
+                ("create_date", ">=", now - INQUIRY_UNTIL),
+            ]
+        )
+        for transaction in waiting_sudo:
+            if transaction.provider_id._edu_can_inquire():
+                transaction.with_user(SUPERUSER_ID).with_delay(
+                    priority=20,
+                    identity_key=f"edu_payment_inquiry_{transaction.id}",
+                    description=f"Payment {transaction.reference}",
+                )._edu_inquire()
+
+    def _edu_inquire(self):
+        """Ask what became of a payment, keep the answer, and book what it tells.
+
+        What the provider does not answer well is asked again by the next cron.
+        """
+        self.ensure_one()
+        provider = self.provider_id
+        channel_sudo = provider._edu_get_channel_sudo()
+        if not channel_sudo or not provider._edu_can_inquire():
+            return
+        try:
+            body = self._edu_fetch_state()
+        except ValidationError as error:
+            _logger.info("No answer about payment %s: %s", self.reference, error)
+            return
+        headers = {"content-type": "application/json", "x-request-id": self.reference}
+        call = Call(INQUIRY, body, headers)
+        messages_sudo = channel_sudo.env["edu.collection.message"].sudo()
+        message_sudo = messages_sudo._store_call(channel_sudo, call)
+        try:
+            with self.env.cr.savepoint():
+                values = channel_sudo._collect_read(call)
+                channel_sudo.provider_id._edu_process(INQUIRY, values, message_sudo)
+                message_sudo._mark_done()
+        except (ValueError, KeyError, TypeError, UserError) as error:
+            _logger.info("Answer about payment %s: %s", self.reference, error)
+            message_sudo._mark_failed(error)
+
+    def _edu_fetch_state(self):
+        """Return the bytes of the provider's answer. Hook of vendors.
+
+        :raise ValidationError: when it does not answer well
+        """
+        raise NotImplementedError
+
+    # === REFUNDS === #
+
+    def _refund(self, amount_to_refund=None):
+        """Override of `payment`: a school pays back what two persons have signed.
+
+        :raise UserError: when they have not, or for a part of the amount
+        """
+        self.ensure_one()
+        if self.company_id.edu_is_school:
+            if self.edu_movement_id.refund_state != "sent":
+                raise UserError(
+                    self.env._(
+                        "Ask for the refund on the movement of money; the principal "
+                        "approves it."
+                    )
+                )
+            if amount_to_refund and amount_to_refund != self.amount:
+                raise UserError(self.env._("An online payment is refunded as a whole."))
+        return super()._refund(amount_to_refund)

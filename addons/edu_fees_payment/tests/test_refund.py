@@ -1,0 +1,176 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.payment.models.payment_provider import PaymentProvider
+from odoo.addons.payment.models.payment_transaction import PaymentTransaction
+
+from .common import OnlineCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-23 02:00:00")
+class TestRefund(OnlineCase):
+    """What goes back is asked for by one person and approved by another."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = cls._persona("accountant")
+        cls.principal = cls._persona("principal")
+        cls.payment = cls._pay()
+        cls.movement = cls.payment.edu_movement_id
+
+    def setUp(self):
+        super().setUp()
+
+        def support(providers):
+            providers.support_refund = "full_only"
+
+        self.answer = "done"
+
+        def send(refund):
+            if self.answer == "refused":
+                raise ValidationError(self.movement.bank_reference)
+            if self.answer == "done":
+                refund._set_done()
+            else:
+                refund._set_pending()
+
+        self.startPatcher(
+            patch.object(PaymentProvider, "_compute_feature_support_fields", support)
+        )
+        self.startPatcher(
+            patch.object(PaymentTransaction, "_send_refund_request", send)
+        )
+        self.env["payment.provider"].invalidate_model(["support_refund"])
+
+    def _ask(self):
+        self.movement.with_user(self.accountant).action_ask_refund("Nộp nhầm lớp")
+
+    def _approve(self):
+        self.movement.with_user(self.principal).action_approve_refund()
+
+    def test_an_approved_refund_reverses_the_movement(self):
+        self._ask()
+        self.assertEqual(self.movement.refund_state, "asked")
+        self.assertEqual(self.bill.amount_residual, 0)
+        self._approve()
+        self.assertEqual(self.movement.refund_state, "done")
+        self.assertEqual(self.movement.state, "reversed")
+        self.assertEqual(self.bill.amount_residual, 485_000)
+        for role in ("cash_in_transit", "service_revenue", "collected_on_behalf"):
+            self.assertEqual(self._get_balance(role), 0)
+        self.assertEqual(self.payment._edu_get_family_state()["key"], "refunded")
+
+    def test_the_refund_of_odoo_makes_no_payment_and_reverses_once(self):
+        self._ask()
+        self._approve()
+        refund = self.payment.child_transaction_ids
+        self.assertEqual(refund.amount, -485_000)
+        refund._post_process()
+        self.assertFalse(refund.payment_id)
+        reversals = self.movements.search([("reversal_of_id", "=", self.movement.id)])
+        self.assertEqual(len(reversals), 1)
+
+    def test_a_refund_that_takes_time_is_reversed_when_it_is_done(self):
+        self.answer = "pending"
+        self._ask()
+        self._approve()
+        self.assertEqual(self.movement.refund_state, "sent")
+        self.assertEqual(self.movement.state, "matched")
+        refund = self.payment.child_transaction_ids
+        refund._set_done()
+        refund._post_process()
+        self.assertEqual(self.movement.state, "reversed")
+
+    def test_a_refusal_of_the_provider_changes_no_books(self):
+        self.answer = "refused"
+        self._ask()
+        self._approve()
+        self.assertEqual(self.movement.refund_state, "failed")
+        self.assertIn("GW1", self.movement.refund_error)
+        self.assertEqual(self.movement.state, "matched")
+        self._ask()
+        self.assertEqual(self.movement.refund_state, "asked")
+
+    def test_who_asked_does_not_approve(self):
+        both = self._persona("principal")
+        self._ask()
+        self.movement.sudo().refund_asked_by_id = both
+        with self.assertRaisesRegex(UserError, "another person"):
+            self._approve()
+
+    def test_only_the_principal_approves_and_only_the_accountant_asks(self):
+        with self.assertRaises(AccessError):
+            self.movement.with_user(self.principal).action_ask_refund("x")
+        self._ask()
+        for name in ("accountant", "cashier", "teacher"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                movement = self.movement.with_user(self._persona(name))
+                movement.action_approve_refund()
+
+    def test_nobody_refunds_past_the_two_persons(self):
+        with self.assertRaisesRegex(UserError, "principal approves"):
+            self.payment.action_refund()
+        self._ask()
+        with self.assertRaisesRegex(UserError, "principal approves"):
+            self.payment._refund()
+
+    def test_a_part_is_not_refunded(self):
+        self.movement.refund_state = "sent"
+        with self.assertRaisesRegex(UserError, "as a whole"):
+            self.payment._refund(1_000)
+
+    def test_a_question_is_asked_once_and_can_be_withdrawn(self):
+        self._ask()
+        with self.assertRaisesRegex(UserError, "already on its way"):
+            self._ask()
+        self.movement.with_user(self.principal).action_withdraw_refund()
+        self.assertFalse(self.movement.refund_state)
+        with self.assertRaisesRegex(UserError, "No refund"):
+            self._approve()
+
+    def test_what_is_being_paid_back_is_not_undone(self):
+        movement = self.movement.with_user(self.accountant)
+        self._ask()
+        with self.assertRaisesRegex(UserError, "already on its way"):
+            movement.action_undo_match("Nhầm")
+        movement.action_withdraw_refund()
+        movement.action_undo_match("Nhầm")
+        self.assertEqual(self.movement.state, "queue")
+
+    def test_without_a_reason_it_is_asked_for(self):
+        movement = self.movement.with_user(self.accountant)
+        action = movement.action_ask_refund()
+        wizard = self.env["edu.reason"].with_user(self.accountant)
+        wizard = wizard.browse(action["res_id"])
+        wizard.reason = "Chuyển trường"
+        wizard.action_confirm()
+        self.assertEqual(movement.refund_reason, "Chuyển trường")
+
+    def test_a_transfer_of_the_bank_is_not_refunded_by_a_provider(self):
+        movement = self.movements._register_movements(
+            self.journal,
+            [{"bank_reference": "FT1", "date": "2026-11-23", "amount": 5, "memo": ""}],
+        )
+        movement._settle()
+        with self.assertRaisesRegex(UserError, "by a payment of the school"):
+            movement.with_user(self.accountant).action_ask_refund("x")
+
+    def test_what_cannot_be_reversed_is_not_sent_to_the_provider(self):
+        self._ask()
+        refusal = UserError("used")
+        with (
+            patch.object(
+                type(self.movement), "_check_credit_unused", side_effect=refusal
+            ),
+            self.assertRaisesRegex(UserError, "used"),
+        ):
+            self._approve()
+        self.assertFalse(self.payment.child_transaction_ids)

@@ -1,0 +1,15 @@
+# Copyright 2026 The Edu Suite contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+CODE = "momo"
+METHOD_CODES = {"momo"}
+REQUEST_TYPE = "captureWallet"
+OK = "0"
+
+# Where we ask, by the state of the provider.
+API_URLS = {"enabled": "", "test": "https://test-payment.momo.vn"}
+CREATE, QUERY, REFUND = (
+    "/v2/gateway/api/create",
+    "/v2/gateway/api/query",
+    "/v2/gateway/api/refund",
+)
