@@ -4,7 +4,7 @@ from datetime import UTC
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from odoo.addons.edu_fees.models.edu_collection_channel_day import VIETNAM
 from odoo.addons.edu_fees.tools import money
@@ -163,7 +163,8 @@ class EduFeeReminder(models.Model):
 
         :return: how many left
         """
-        needless = self.filtered(lambda row: not row._is_needed())
+        live = self._get_live_money()
+        needless = self.filtered(lambda row: not row._is_needed(live))
         texts = self.env["edu.fee.reminder.text"]._get_texts(self.env.company)
         messages, sent, unreached = [], self.browse(), self.browse()
         for row in self - needless:
@@ -178,11 +179,30 @@ class EduFeeReminder(models.Model):
         sent.write({"state": "sent", "sent_at": fields.Datetime.now()})
         return len(sent)
 
-    def _is_needed(self):
-        """Tell whether the message still says the truth."""
+    def _get_live_money(self):
+        """Return what of the money that rows tell of is on its bill now, as a set of
+        (movement's id, bill's id); one query."""
+        paid = self.filtered(lambda row: row.kind == "paid")
+        shares = self.env["edu.collection.allocation"].search_fetch(
+            [
+                ("transaction_id", "in", paid.mapped("step")),
+                ("state", "=", "live"),
+            ],
+            ["transaction_id", "move_id"],
+        )
+        return {(share.transaction_id.id, share.move_id.id) for share in shares}
+
+    def _is_needed(self, live):
+        """Tell whether the message still says the truth.
+
+        :param set live: see `_get_live_money`
+        """
         bill = self.move_id
-        is_shown = bill._edu_takes_money() and bill.edu_published
-        return is_shown and (self.kind == "paid" or bill.amount_residual > 0)
+        if not bill._edu_takes_money() or not bill.edu_published:
+            return False
+        if self.kind == "paid":
+            return (self.step, bill.id) in live
+        return bill.amount_residual > 0
 
     def _prepare_message(self, texts):
         """Return the message for `edu.message`, None when nothing reaches the guardian
@@ -214,7 +234,7 @@ class EduFeeReminder(models.Model):
             "round": bill.edu_fee_round_id.name,
             "amount": money.format_amount(self.amount if self.kind == "paid" else left),
             "left": money.format_amount(left),
-            "due": bill.invoice_date_due.strftime("%d/%m/%Y"),
+            "due": format_date(self.env, bill.invoice_date_due, date_format="dd/MM/y"),
             "code": bill.edu_payment_code or "",
             "link": f"{bill.get_base_url()}{bill.access_url}",
         }

@@ -1,10 +1,18 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.edu_fees.models.edu_collection_channel_machine import (
+    CONCURRENCY_ERRORS,
+)
+
 from ..const import CONFIRM_DAYS
 from ..tools import schedule
+
+_logger = logging.getLogger(__name__)
 
 CONFIRM_CRON = "edu_fees_reminder.ir_cron_confirm"
 
@@ -20,12 +28,23 @@ class EduFeeReminder(models.Model):
     def _cron_remind(self):
         """Remind the families of all schools that want it, and send what the night
         held up."""
-        schools = self.env["res.company"].search([("edu_is_school", "=", True)])
-        for school in schools.filtered("edu_reminders"):
-            self._plan_reminders(school)
+        wanted = [("edu_is_school", "=", True), ("edu_reminders", "=", True)]
+        for school in self.env["res.company"].search(wanted):
+            self._do_for(school, self._plan_reminders)
         waiting = self.sudo()._read_group([("state", "=", "waiting")], ["company_id"])
         for (school,) in waiting:
             self._delay(school)
+
+    @api.model
+    def _do_for(self, school, method):
+        """Call a method for a school; what goes wrong there holds up no other one."""
+        try:
+            with self.env.cr.savepoint():
+                method(school)
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception:
+            _logger.exception("Messages to families of %s failed", school.name)
 
     @api.model
     def _plan_reminders(self, school):
@@ -54,6 +73,7 @@ class EduFeeReminder(models.Model):
                 *bills._edu_get_bill_domain(),
                 ("company_id", "=", school.id),
                 ("edu_published", "=", True),
+                ("edu_fee_round_id.state", "=", "published"),
                 ("amount_residual", ">", 0),
                 ("invoice_date_due", "!=", False),
             ],
@@ -73,20 +93,22 @@ class EduFeeReminder(models.Model):
         shares = self._search_untold()
         self._add(
             [
-                (share.move_id, "paid", share.id, int(share.amount))
+                (share.move_id, "paid", share.transaction_id.id, int(share.amount))
                 for share in shares
-                if share.company_id.edu_payment_confirmation
             ]
         )
         waiting = self.sudo()._read_group(
             [("state", "=", "waiting"), ("kind", "=", "paid")], ["company_id"]
         )
         for (school,) in waiting:
-            self._process(school)
+            self._do_for(school, self._process)
 
     @api.model
     def _search_untold(self):
-        """Return the shares of money of the last days without a message; one query."""
+        """Return the shares of money of the last days without a message; one query.
+
+        Money that was put on a bill anew is told of once: it is the same transfer.
+        """
         shares_sudo = self.env["edu.collection.allocation"].sudo()
         shares_sudo.flush_model()
         since = fields.Datetime.subtract(fields.Datetime.now(), days=CONFIRM_DAYS)
@@ -95,11 +117,17 @@ class EduFeeReminder(models.Model):
                 """
                 SELECT share.id
                   FROM edu_collection_allocation share
+                  JOIN res_company school ON school.id = share.company_id
+                  JOIN account_move bill ON bill.id = share.move_id
                  WHERE share.state = 'live' AND share.create_date >= %s
+                   AND school.edu_payment_confirmation
                    AND NOT EXISTS (
                        SELECT FROM edu_fee_reminder told
-                        WHERE told.kind = 'paid' AND told.move_id = share.move_id
-                          AND told.step = share.id)
+                         JOIN account_move earlier ON earlier.id = told.move_id
+                        WHERE told.kind = 'paid'
+                          AND told.step = share.transaction_id
+                          AND earlier.edu_student_id = bill.edu_student_id)
+                   AND bill.edu_student_id IS NOT NULL
                  ORDER BY share.id
                 """,
                 since,

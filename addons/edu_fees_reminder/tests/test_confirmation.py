@@ -83,6 +83,24 @@ class TestConfirmation(ReminderCase):
         self._confirm()
         self.assertFalse(self.sent)
 
+    def test_a_match_that_is_undone_while_the_message_waits_is_not_confirmed(self):
+        transaction = self._pay()
+        self.env.flush_all()
+        with patch.object(type(self.reminders), "_process"):
+            self.reminders._cron_confirm()
+        transaction._undo_settlement("Nhầm học sinh")
+        self.reminders._process(self.school)
+        self.assertEqual(self._get_rows().state, "needless")
+        self.assertFalse(self.sent)
+
+    def test_money_that_is_matched_anew_is_told_of_once(self):
+        transaction = self._pay()
+        self._confirm()
+        transaction._undo_settlement("Nhầm")
+        transaction.with_user(self.accountant).action_match(self.bill)
+        self._confirm()
+        self.assertEqual(len(self.sent), 1)
+
     def test_a_school_may_do_without(self):
         self.school.edu_payment_confirmation = False
         self._pay()

@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -76,6 +77,27 @@ class TestReminder(ReminderCase):
         self.bill._edu_cancel("Ghi nhầm")
         self._remind()
         self.assertFalse(self._get_rows() | self._get_rows(hidden))
+
+    def test_a_closed_round_is_not_reminded_of(self):
+        self.bill.edu_fee_round_id.action_close()
+        self._remind()
+        self.assertFalse(self._get_rows())
+
+    def test_what_goes_wrong_in_one_school_holds_up_no_other(self):
+        self.other_school.edu_reminders = True
+        plan = type(self.reminders)._plan_reminders
+
+        def fail_for_one(reminders, school):
+            if school == self.other_school:
+                raise ValueError("hỏng")
+            return plan(reminders, school)
+
+        with (
+            mute_logger("odoo.addons.edu_fees_reminder.models.edu_fee_reminder_plan"),
+            patch.object(type(self.reminders), "_plan_reminders", fail_for_one),
+        ):
+            self._remind()
+        self.assertEqual(self._get_rows().state, "sent")
 
     def test_half_a_payment_leaves_the_rest_in_the_reminder(self):
         self._pay(200_000)

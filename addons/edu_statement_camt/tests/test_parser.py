@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import datetime
+import time
 
 from odoo.tests import BaseCase, tagged
 
@@ -77,6 +78,28 @@ class TestParser(BaseCase):
         self.assertEqual(references, [line["reference"] for line in second.lines[1:]])
         self.assertTrue(all(line["is_made_up"] for line in first.lines))
 
+    def _parse_two(self, entry, second="31410001234567"):
+        """Return the lines of a file with the entry in two statements."""
+        one, other = build(entry), build(entry, account=second)
+        begin, end = b"<Stmt>", b"</Stmt>"
+        node = other[other.index(begin) : other.index(end) + len(end)]
+        statements = camt053.parse(one.replace(end, end + node))
+        self.assertEqual(len(statements), 2)
+        return [line["reference"] for one in statements for line in one.lines]
+
+    def test_equal_lines_in_two_statements_of_an_account_are_two(self):
+        first, second = self._parse_two(build_entry(5, ""))
+        self.assertNotEqual(first, second)
+        [alone] = self._parse(build_entry(5, "")).lines
+        self.assertEqual(first, alone["reference"])
+
+    def test_equal_lines_of_two_accounts_do_not_count_together(self):
+        first, second = self._parse_two(build_entry(5, ""), "31410007654321")
+        self.assertEqual(first, second)
+
+    def test_a_reference_in_two_statements_is_one_movement(self):
+        self.assertEqual(self._parse_two(build_entry(5, "FT1")), ["FT1", "FT1"])
+
     def test_a_reference_given_twice_makes_two_lines(self):
         twin = build_entry(5, "FT1")
         statement = self._parse(twin, twin)
@@ -85,12 +108,26 @@ class TestParser(BaseCase):
         )
 
     def test_amounts_that_are_no_whole_dong_are_refused(self):
-        for text in ("1.5", "1e3000", "NaN", "-5", "abc", "", "9" * 30, "Infinity"):
-            with self.subTest(text):
+        long = ("9" * 17, "9" * 1_000_000, f"1.{'0' * 1_000_000}1")
+        other = ("1.5", "1e3000", "NaN", "-5", "abc", "", "Infinity", "1_000", "５")
+        for text in (*other, *long):
+            with self.subTest(text[:20]):
                 entry = build_entry(5, "FT1").replace(">5<", f">{text}<")
                 statement = self._parse(entry)
                 self.assertFalse(statement.lines)
                 self.assertEqual(statement.refused[0]["field"], "amount")
+
+    def test_an_exponent_is_refused_at_once(self):
+        start = time.monotonic()
+        for text in ("1E999999999", "1E999999999999999999", "0E999999999", "1E5"):
+            entry = build_entry(5, "FT1").replace(">5<", f">{text}<")
+            self.assertEqual(self._parse(entry).refused[0]["code"], "unreadable")
+        self.assertLess(time.monotonic() - start, 1)
+
+    def test_whole_dong_may_be_written_with_noughts(self):
+        for text in ("5.00", "005", "5.00000"):
+            entry = build_entry(5, "FT1").replace(">5<", f">{text}<")
+            self.assertEqual(self._get_amounts(self._parse(entry)), [5])
 
     def test_another_currency_is_refused(self):
         entry = build_entry(5, "FT1").replace('Ccy="VND"', 'Ccy="USD"')

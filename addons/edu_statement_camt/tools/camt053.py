@@ -31,13 +31,15 @@ import datetime
 import hashlib
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.0[0-9]{2})\.[0-9.]+")
 MESSAGE = "camt.053"
 SIGNS = {"CRDT": 1, "DBIT": -1}
+# No exponent: its integer could have a thousand million digits.
+AMOUNT = re.compile(r"[0-9]{1,24}(\.[0-9]{1,24})?")
 MOST_ENTRIES = 200_000
 
 
@@ -101,8 +103,10 @@ def parse(data):
     found = NAMESPACE.fullmatch(namespace)
     if not found or found[1] != MESSAGE:
         raise CamtError("kind", found[1] if found else etree.QName(root).localname)
+    made_up = {}
     return [
-        _read_statement(node) for node in root.iterfind("./{*}BkToCstmrStmt/{*}Stmt")
+        _read_statement(node, made_up)
+        for node in root.iterfind("./{*}BkToCstmrStmt/{*}Stmt")
     ]
 
 
@@ -126,7 +130,12 @@ def _read(data):
     return root
 
 
-def _read_statement(node):
+def _read_statement(node, made_up):
+    """Return what a `Stmt` says.
+
+    :param dict made_up: {account: {content: how often}} of lines without a reference
+        in the file so far
+    """
     statement = Statement(name=_text(node, "Id"))
     statement.account_number = (
         _text(node, "Acct/Id/Othr/Id") or _text(node, "Acct/Id/IBAN") or None
@@ -138,7 +147,7 @@ def _read_statement(node):
     entries = node.findall("./{*}Ntry")
     if len(entries) > MOST_ENTRIES:
         raise CamtError("size")
-    seen = {}
+    seen, unnamed = {}, made_up.setdefault(statement.account_number, {})
     for number, entry in enumerate(entries, start=1):
         try:
             lines = _read_entry(entry, statement.currency)
@@ -154,7 +163,7 @@ def _read_statement(node):
             continue
         for line in lines:
             line["row_number"] = number
-            _set_reference(line, seen)
+            _set_reference(line, seen if line["reference"] else unnamed)
             statement.lines.append(line)
     return statement
 
@@ -253,12 +262,9 @@ def _read_amount(node, currency):
         raise EntryError("currency", f"{text} {other}", "unreadable")
     if not text:
         raise EntryError("amount", "", "missing")
-    try:
-        number = Decimal(text)
-        if not number.is_finite() or number != int(number) or not 0 <= number < 10**16:
-            raise ValueError
-    except (InvalidOperation, ValueError, OverflowError):
-        raise EntryError("amount", text, "unreadable") from None
+    number = Decimal(text) if AMOUNT.fullmatch(text) else None
+    if number is None or number >= 10**16 or number != int(number):
+        raise EntryError("amount", text, "unreadable")
     return int(number)
 
 
