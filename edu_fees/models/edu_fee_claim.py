@@ -13,8 +13,6 @@ STAGES = [
     ("partly", "Partly accepted"),
     ("cancelled", "Cancelled"),
 ]
-# How many pupils a sentence names.
-NAMED = 5
 # What is typed, and until when.
 DRAFT_FIELDS = {
     "name",
@@ -112,7 +110,6 @@ class EduFeeClaim(models.Model):
         compute="_compute_totals", string="Accepted by the payer"
     )
     amount_paid = fields.Monetary(compute="_compute_amount_paid", string="Paid")
-    left_warning = fields.Char(compute="_compute_left_warning")
 
     # Several drafts of the same would only be confused with each other.
     _draft_uniq = models.UniqueIndex(
@@ -156,24 +153,6 @@ class EduFeeClaim(models.Model):
             if claim.stage == "cancelled":
                 move_sudo = move_sudo.browse()
             claim.amount_paid = move_sudo.amount_total - move_sudo.amount_residual
-
-    @api.depends("stage", "line_ids.student_id.state")
-    def _compute_left_warning(self):
-        """Name the pupils on a draft who left the school since they were billed."""
-        for claim in self:
-            # In sudo: an officer reads claims, and pupils only there.
-            students_sudo = claim.sudo().line_ids.student_id
-            gone = students_sudo.filtered(lambda one: one.state != "studying")
-            if claim.stage != "draft" or not gone:
-                claim.left_warning = False
-                continue
-            claim.left_warning = self.env._(
-                "%(count)s pupils have left since they were billed: %(students)s. "
-                "Take them off the claim if the payer does not pay for them.",
-                count=len(gone),
-                students=", ".join(gone[:NAMED].mapped("name"))
-                + ("…" if len(gone) > NAMED else ""),
-            )
 
     # === CONSTRAINTS === #
 

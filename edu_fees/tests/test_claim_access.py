@@ -26,15 +26,6 @@ class TestClaimAccess(ClaimCase):
                 {"name": "Tự lập", "round_id": self.fee_round.id}
             )
 
-    def test_a_draft_names_who_left_since(self):
-        claim = self._make_claim(self.fee_round, send=False).with_user(self.accountant)
-        self.assertFalse(claim.left_warning)
-        self.student.state = "left"
-        self.assertIn(self.student.name, claim.left_warning)
-        self.assertNotIn(self.classmate.name, claim.left_warning)
-        claim.action_send()
-        self.assertFalse(claim.left_warning)
-
     def test_a_sent_claim_keeps_its_letter(self):
         claim = self._make_claim(self.fee_round).with_user(self.accountant)
         with self.assertRaisesRegex(UserError, "is not done"):
@@ -119,6 +110,5 @@ class TestClaimAccess(ClaimCase):
             "700.000",
             claim.payment_code,
             self._get_payer().name,
-            "Thủ trưởng đơn vị",
         ):
             self.assertIn(part, text)
