@@ -10,6 +10,7 @@
     "depends": ["edu_fees", "account_payment"],
     "data": [
         "security/ir.model.access.csv",
+        "security/edu_collection_payout_security.xml",
         "data/ir_cron_data.xml",
         "views/edu_collection_channel_views.xml",
         "views/edu_collection_transaction_views.xml",

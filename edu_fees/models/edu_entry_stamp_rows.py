@@ -185,7 +185,6 @@ class EduEntryStamp(models.AbstractModel):
         batch = self._prepare_movements(copies)
         with utils.plans_for_growth(self.env.cr), self._keys_held(batch):
             self._insert_entries(batch)
-            self._insert_statement_lines(batch)
             if len(batch.shares):
                 self._insert_fulls(batch)
             self._insert_entry_lines(batch)

@@ -16,23 +16,24 @@ class EduEntryStamp(models.AbstractModel):
     # === ROWS THAT ARE COPIED === #
 
     @api.model
-    def _insert_copies(self, batch, model, made, source, table=None):
-        """Insert copies of the rows of a table.
+    def _build_copies(self, batch, model, made, source, template="template"):
+        """Return the statement that inserts copies of the rows of a table.
 
         :param source: the tables of what is made, of which one is ``v``
-        :param table: the alias ``t`` of the templates is joined by this column of ``v``
+        :param template: the column of ``v`` that has the id of the template ``t``
         """
         source = SQL(
             "%s JOIN %s t ON t.id = %s",
             source,
             SQL.identifier(self.env[model]._table),
-            SQL.identifier("v", table or "template"),
+            SQL.identifier("v", template),
         )
-        self.env.cr.execute(self._build_insert(batch, model, made, source))
+        return self._build_insert(batch, model, made, source)
 
     @api.model
     def _insert_entries(self, batch):
-        """Insert the entries themselves, numbered behind their templates."""
+        """Insert the entries, numbered behind their templates, and their statement
+        lines, in one statement: they point at each other."""
         heads = batch.heads.values
         # Numbers follow the days, as the ORM gives them to a batch.
         order = sorted(
@@ -73,11 +74,17 @@ class EduEntryStamp(models.AbstractModel):
             [id_ for _date, _ref, id_, _template in order],
             *(list(column) for column in zip(*names, strict=True)),
         )
-        self._insert_copies(batch, "account.move", made, source)
+        self.env.cr.execute(
+            SQL(
+                "WITH entries AS (%s) %s",
+                self._build_copies(batch, "account.move", made, source),
+                self._build_statement_lines(batch),
+            )
+        )
 
     @api.model
-    def _insert_statement_lines(self, batch):
-        """Insert the statement lines of the entries."""
+    def _build_statement_lines(self, batch):
+        """Return the statement that inserts the statement lines of the entries."""
         made = {
             "id": SQL("v.line_id"),
             "move_id": SQL("v.id"),
@@ -97,7 +104,7 @@ class EduEntryStamp(models.AbstractModel):
                 MAXINT,
             ),
         }
-        self._insert_copies(
+        return self._build_copies(
             batch,
             "account.bank.statement.line",
             made,
@@ -108,12 +115,14 @@ class EduEntryStamp(models.AbstractModel):
     @api.model
     def _insert_fulls(self, batch):
         """Insert what says that bills are paid."""
-        self._insert_copies(
-            batch,
-            "account.full.reconcile",
-            {"id": SQL("v.full_id")},
-            batch.shares.build("v", "full_id", "template_full"),
-            "template_full",
+        self.env.cr.execute(
+            self._build_copies(
+                batch,
+                "account.full.reconcile",
+                {"id": SQL("v.full_id")},
+                batch.shares.build("v", "full_id", "template_full"),
+                "template_full",
+            )
         )
 
     @api.model
@@ -143,7 +152,9 @@ class EduEntryStamp(models.AbstractModel):
         source = SQL(
             "%s JOIN account_move m ON m.id = v.move_id", batch.lines.build("v")
         )
-        self._insert_copies(batch, "account.move.line", made, source)
+        self.env.cr.execute(
+            self._build_copies(batch, "account.move.line", made, source)
+        )
 
     @api.model
     def _build_price(self, name):
@@ -172,7 +183,9 @@ class EduEntryStamp(models.AbstractModel):
             " JOIN account_move_line credit ON credit.id = v.line_id",
             batch.shares.build("v"),
         )
-        self._insert_copies(batch, "account.partial.reconcile", made, source)
+        self.env.cr.execute(
+            self._build_copies(batch, "account.partial.reconcile", made, source)
+        )
 
     @api.model
     def _insert_allocations(self, batch):
@@ -188,8 +201,10 @@ class EduEntryStamp(models.AbstractModel):
         source = SQL(
             "%s JOIN account_move m ON m.id = v.bill_id", batch.shares.build("v")
         )
-        self._insert_copies(
-            batch, allocations._name, made, source, "template_allocation"
+        self.env.cr.execute(
+            self._build_copies(
+                batch, allocations._name, made, source, "template_allocation"
+            )
         )
 
     # === ROWS THAT WERE THERE === #

@@ -90,6 +90,7 @@ from . import (
     test_settlement_of_items,
     test_settlement_parity,
     test_settlement_stamp,
+    test_settlement_statement,
     test_sponsorship,
     test_stamp,
     test_stamp_keys,

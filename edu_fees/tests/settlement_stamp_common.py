@@ -13,6 +13,8 @@ from odoo.addons.edu_fees.models.edu_collection_settlement import (
 
 from .stamp_common import KEYS, WATCH, FeesCase
 
+# What modules start once all is settled, whichever way.
+BESIDE = ("ir_cron_trigger",)
 # Texts with the number or id of their own row, which differ from run to run.
 OWN_TEXTS = {
     "account_move": ("name", "sequence_number"),
@@ -127,6 +129,8 @@ class SettlementStampCase(FeesCase):
         cr.execute("SELECT DISTINCT tbl, op, (row_data->>'id')::int FROM edu_watch")
         written, new = {}, set()
         for table, operation, id_ in cr.fetchall():
+            if table in BESIDE:
+                continue
             self.assertNotEqual(operation, "DELETE", table)
             self.assertIsNotNone(id_, table)
             written.setdefault(table, set()).add(id_)

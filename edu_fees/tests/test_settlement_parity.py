@@ -1,8 +1,11 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .settlement_stamp_common import SettlementStampCase
 
@@ -88,6 +91,31 @@ class TestSettlementParity(SettlementStampCase):
         entries += [self._pay(None, 2 * self.total, memo=both)]
         self._assert_parity(*entries)
         self.assertGreater(self.copied, 4)
+
+    def test_a_role_that_may_not_leave_keys_to_us(self):
+        """The database looks up every key itself."""
+        stamp = type(self.env["edu.entry.stamp"])
+        with patch.object(stamp, "_may_hold_keys", lambda *_args: False):
+            self._assert_parity(*(self._pay(bill) for bill in self.bills))
+        self.assertEqual(self.copied, 11)
+
+    def test_every_key_leads_somewhere_when_they_were_not_looked_up(self):
+        """Whoever adds the keys anew finds none that leads nowhere."""
+        self._settle(self._register(*(self._pay(bill) for bill in self.bills)))
+        self.env.flush_all()
+        for (table, name), target in self.keys.items():
+            if table in TABLES:
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT count(*) FROM %(table)s x LEFT JOIN %(target)s t"
+                        " ON t.id = %(name)s WHERE %(name)s IS NOT NULL"
+                        " AND t.id IS NULL",
+                        table=SQL.identifier(table),
+                        target=SQL.identifier(target),
+                        name=SQL.identifier("x", name),
+                    )
+                )
+                self.assertEqual(self.env.cr.fetchone(), (0,), (table, name))
 
 
 @tagged("post_install", "-at_install")

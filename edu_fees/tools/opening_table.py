@@ -48,6 +48,8 @@ KINDS = {
     "no cu": "debt",
 }
 LIMIT = 10**12
+# Thousands are told apart by one sign throughout: 1.5 is a fraction, never 15.
+GROUPS = r"[0-9]{1,3}([., ])[0-9]{3}(\1[0-9]{3})*|[0-9]+"
 
 
 @dataclass
@@ -132,6 +134,8 @@ def to_amount(cell):
 
     >>> to_amount("1.252.000 đ"), to_amount(5), to_amount("1,252,000")
     (1252000, 5, 1252000)
+    >>> to_amount("1.5"), to_amount("12.50"), to_amount("1.252,000")
+    (None, None, None)
     >>> to_amount(1.5), to_amount(-5), to_amount("x"), to_amount(10**12), to_amount(0)
     (None, None, None, None, None)
     """
@@ -140,8 +144,9 @@ def to_amount(cell):
     if isinstance(cell, (int, float)):
         amount = int(cell) if cell == int(cell) else None
     else:
-        digits = re.sub(r"[.,\s]|đ$", "", clean(cell).casefold())
-        amount = int(digits) if digits.isascii() and digits.isdigit() else None
+        text = clean(cell).casefold().removesuffix("đ").strip()
+        found = re.fullmatch(GROUPS, text, re.ASCII)
+        amount = int(re.sub("[., ]", "", text)) if found else None
     return amount if amount and 0 < amount < LIMIT else None
 
 

@@ -14,6 +14,7 @@
         "edu_collect_sepay",
         "edu_collect_vietqrvn",
         "edu_collect_virtual_account",
+        "edu_einvoice",
         "edu_fees",
         "edu_report_pdf",
         "edu_spreadsheet_dashboard",

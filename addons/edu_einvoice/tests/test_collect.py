@@ -8,6 +8,7 @@ from psycopg2 import IntegrityError
 from odoo.tools import mute_logger
 
 from odoo.addons.edu_fees.tests.collection_common import DAY, CollectionCase
+from odoo.addons.edu_fees.tests.support_common import SupportSetUp
 
 from .common import NOVEMBER, EinvoiceCase, EinvoiceMixin
 
@@ -282,3 +283,25 @@ class TestCollectAccrual(EinvoiceMixin, CollectionCase):
         first._undo_settlement("Nhầm người")
         self._pay_part(400_000)
         self.assertEqual(self._collect().amount, 400_000)
+
+
+@freeze_time("2026-10-20 03:00:00")
+class TestOtherPayer(SupportSetUp, EinvoiceCase):
+    """What another payer takes over is not the family's purchase."""
+
+    def test_a_paid_claim_brings_none_and_the_bill_one_of_the_familys_part(self):
+        for policy in ("on_collection", "accrual"):
+            with self.subTest(policy):
+                item = self._create_fee_item()
+                self.env.cr.execute(
+                    "UPDATE res_company SET edu_recognition = %s WHERE id = %s",
+                    [policy, self.school.id],
+                )
+                self.env.invalidate_all()
+                self._create_support(item, self.student, rate=5_000)
+                bill = self._create_bill(self.student, {item: 100_000})
+                claim = self._make_claim(bill.edu_fee_round_id)
+                self._receive(50_000, claim.payment_code)
+                self.assertFalse(self._collect())
+                self._receive(50_000, bill.edu_payment_code)
+                self.assertEqual(self._collect().amount, 50_000)
