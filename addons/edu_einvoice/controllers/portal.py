@@ -18,12 +18,12 @@ class EduEinvoicePortal(EduFeesPortal):
         readonly=True,
     )
     def edu_bill_einvoice(self, bill_id, einvoice_id, **kw):
-        """Save the file of an e-invoice of the bill."""
+        """Save the file of an e-invoice of the bill, if it is the user's to have."""
         bill = self._search_bill(bill_id)
         einvoices_sudo = bill._edu_get_einvoices() if bill else []
         by_id = {one.id: one for one in einvoices_sudo}
         einvoice_sudo = by_id.get(einvoice_id)
-        if not einvoice_sudo:
+        if not einvoice_sudo or not einvoice_sudo._is_file_for_user():
             return request.redirect("/my/bills")
         return make_file_response(
             base64.b64decode(einvoice_sudo.pdf),

@@ -9,8 +9,8 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _edu_get_einvoices(self):
-        """Return the e-invoices of a bill that its family can save, in sudo: whoever
-        sees the bill sees them."""
+        """Return the e-invoices of a bill that have a file, in sudo: whoever sees the
+        bill sees their numbers; for the file see `_is_file_for_user`."""
         self.ensure_one()
         einvoices_sudo = self.env["edu.einvoice"].sudo()
         return einvoices_sudo.search(

@@ -252,14 +252,28 @@ class EduEinvoice(models.Model):
         :raise ValidationError: names the e-invoice
         """
         for one in self.with_context(bin_size=False).filtered("pdf"):
-            content = base64.b64decode(one.pdf)
-            if not content.startswith(b"%PDF-") or len(content) > SCAN_LIMIT:
+            if not self._is_pdf(base64.b64decode(one.pdf)):
                 raise ValidationError(
                     self.env._(
                         "The file of e-invoice %(name)s must be a PDF up to 10 MB.",
                         name=one.name,
                     )
                 )
+
+    @api.model
+    def _is_pdf(self, content):
+        """Tell whether bytes are a PDF that can be kept."""
+        return content.startswith(b"%PDF-") and len(content) <= SCAN_LIMIT
+
+    def _is_file_for_user(self):
+        """Tell whether the user may save the file, given that she sees the bill.
+
+        Personal ID and address are printed on it: then it is the buyer's alone.
+        """
+        self.ensure_one()
+        if not self.buyer_id_number and not self.buyer_address:
+            return True
+        return self.guardian_id.partner_id == self.env.user.partner_id
 
     # === CRUD METHODS === #
 

@@ -238,7 +238,7 @@ class EduEinvoice(models.Model):
             }
             if any(share > 0 for share in shares.values()):
                 wanted[part["id"]] = shares
-        buyers = self._get_buyers(charges.student_id)
+        buyers = self._get_buyers(company, charges.student_id)
         return self._create_quietly(
             [
                 {
@@ -313,10 +313,11 @@ class EduEinvoice(models.Model):
         )
 
     @api.model
-    def _get_buyers(self, students):
-        """Return {pupil: guardian who pays}; of several the first who was entered.
+    def _get_buyers(self, company, students):
+        """Return {pupil: (guardian who pays, that one's last e-invoice with wishes)}.
 
-        Two queries, with what the guardian wanted on the last e-invoice.
+        Of several guardians it is the first who was entered. What a guardian told one
+        school stays in it: only e-invoices of the company are looked at.
         """
         links = self.env["edu.guardianship"].search(
             self.env["edu.guardianship"]._get_valid_domain()
@@ -329,12 +330,13 @@ class EduEinvoice(models.Model):
         guardians = links.guardian_id
         asked = Domain("buyer_id_number", "!=", False)
         asked |= Domain("buyer_address", "!=", False)
-        last = self.search(
-            Domain("guardian_id", "in", guardians.ids) & asked, order="id"
-        )
-        by_guardian = {one.guardian_id: one for one in last}
+        asked &= Domain("company_id", "=", company.id)
+        asked &= Domain("guardian_id", "in", guardians.ids)
+        last = dict(self._read_group(asked, ["guardian_id"], ["id:max"]))
+        rows = self.browse(last.values())
+        rows.fetch(["buyer_id_number", "buyer_address"])
         return {
-            student: (guardian, by_guardian.get(guardian, self.browse()))
+            student: (guardian, rows.browse(last.get(guardian)))
             for student, guardian in buyers.items()
         }
 

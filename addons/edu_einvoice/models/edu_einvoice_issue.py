@@ -251,10 +251,13 @@ class EduEinvoice(models.Model):
         )
 
     def _fetch_file(self):
-        """Keep the file that the family can save; without it the number counts, too."""
+        """Keep the file that the family can save; without it the number counts, too.
+
+        What is no PDF, or too large, is left: it must not undo what is issued.
+        """
         self.ensure_one()
         content = self._ask_provider("fetch")
-        if content:
+        if content and self._is_pdf(content):
             self.write(
                 {
                     "pdf": base64.b64encode(content),

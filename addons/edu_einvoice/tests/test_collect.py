@@ -182,6 +182,28 @@ class TestCollect(EinvoiceCase):
         self._pay_bank(952_000)
         self.assertEqual(self._collect().buyer_id_number, "079185001234")
 
+    def test_the_last_wish_of_the_buyer_counts(self):
+        self._create_guardian(self.student, name="Bà Tư")
+        for amount, address in ((100_000, "1 Lê Lợi"), (100_000, "2 Lê Lợi")):
+            self._pay_bank(amount)
+            self._collect().buyer_address = address
+        self._pay_bank(1_052_000)
+        self.assertEqual(self._collect().buyer_address, "2 Lê Lợi")
+
+    def test_what_the_buyer_told_one_school_stays_in_it(self):
+        guardian = self._create_guardian(self.student, name="Bà Tư")
+        self._create_guardianship(guardian, self.other_student)
+        self._pay_bank()
+        row = self._collect()
+        row.write({"buyer_id_number": "079185001234", "buyer_address": "1 Lê Lợi"})
+        buyers = self.einvoices._get_buyers(self.school, self.student)
+        self.assertEqual(buyers, {self.student: (guardian, row)})
+        buyers = self.einvoices._get_buyers(self.other_school, self.other_student)
+        self.assertEqual(buyers, {self.other_student: (guardian, row.browse())})
+        values = self.einvoices._prepare_buyer(self.other_student, buyers)
+        self.assertEqual(values["guardian_id"], guardian.id)
+        self.assertFalse(values["buyer_id_number"] or values["buyer_address"])
+
     # === MANY === #
 
     def _count_queries(self, name, count):

@@ -8,6 +8,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.edu_fees.const import SCAN_LIMIT
 from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..models import edu_einvoice_issue
@@ -194,6 +195,24 @@ class TestIssue(EinvoiceCase):
         self._set_up_provider()
         self.row.with_user(self.accountant).action_fetch()
         self.assertTrue(self.row.has_pdf)
+
+    def _assert_undoes_nothing(self, content):
+        """Let the file of one of two e-invoices be what cannot be kept."""
+        self._pay_bank(700_000, self._create_bill_of(700_000, self.classmate))
+        rows = self.row | self._collect()
+        bad = self.row.id
+        self._set_up_provider(fetch=lambda one: content if one.id == bad else PDF)
+        self._issue(rows)
+        self.assertEqual(rows.mapped("state"), ["issued", "issued"])
+        self.assertEqual(rows.filtered("has_pdf"), rows - self.row)
+        self.row.with_user(self.accountant).action_fetch()
+        self.assertFalse(self.row.has_pdf)
+
+    def test_a_file_that_is_no_pdf_undoes_nothing(self):
+        self._assert_undoes_nothing(b"<html>quay lai sau</html>")
+
+    def test_a_file_that_is_too_large_undoes_nothing(self):
+        self._assert_undoes_nothing(PDF + b" " * SCAN_LIMIT)
 
     def test_what_the_provider_cancelled_is_due_again(self):
         self._number(self.row)

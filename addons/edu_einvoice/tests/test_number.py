@@ -4,6 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from .common import EinvoiceCase
@@ -75,6 +76,82 @@ class TestNumber(EinvoiceCase):
         wizards = self.env["edu.einvoice.number"].with_user(self._persona("principal"))
         with self.assertRaises(AccessError):
             wizards._open_for(self.rows)
+
+    # === MONEY THAT WAS TAKEN BACK === #
+
+    def _take_back(self, **values):
+        """Type a number, then let the money go back; return window and e-invoice."""
+        wizard = self._open()
+        line = wizard.line_ids[0]
+        line.number = "00000012"
+        row = self.einvoices.browse(line.einvoice_id.id)
+        row.write(values)
+        row.allocation_id.transaction_id._undo_settlement("Nhầm người")
+        return wizard, row
+
+    def test_money_taken_back_gets_no_number(self):
+        wizard, row = self._take_back()
+        with self.assertRaisesRegex(UserError, "Look for new payments"):
+            wizard.action_confirm()
+        self.assertEqual((row.state, row.number), ("to_issue", False))
+
+    def test_what_may_have_reached_the_provider_waits_for_its_word(self):
+        wizard, row = self._take_back(request_key="co-the-da-gui")
+        self._collect()
+        with self.assertRaisesRegex(UserError, "Choose the provider on the school"):
+            wizard.action_confirm()
+        self.assertEqual((row.state, row.number), ("to_issue", False))
+
+    # === ANOTHER SCHOOL'S === #
+
+    def _get_foreign_accountant(self):
+        """Return an accountant of the other school, with a window of her own."""
+        user = self._create_user(
+            "accountant_elsewhere",
+            "edu_fees.group_accountant",
+            companies=self.other_school,
+        )
+        return user, self.env["edu.einvoice.number"].with_user(user).create({})
+
+    def test_a_line_of_another_schools_e_invoice_is_refused(self):
+        user, wizard = self._get_foreign_accountant()
+        values = {"number_id": wizard.id, "einvoice_id": self.rows[0].id}
+        with self.assertRaises(AccessError):
+            self.env["edu.einvoice.number.line"].with_user(user).create(values)
+        with self.assertRaises(AccessError):
+            wizard.write({"line_ids": [Command.create(values)]})
+
+    def test_a_line_is_not_turned_to_another_schools_e_invoice(self):
+        user, wizard = self._get_foreign_accountant()
+        lines = self.env["edu.einvoice.number.line"]
+        line = lines.create({"number_id": wizard.id, "einvoice_id": self.rows[0].id})
+        line = self._give(line, user)
+        with self.assertRaises(AccessError):
+            line.einvoice_id = self.rows[1]
+
+    def test_a_line_shows_what_its_reader_may_see(self):
+        user, wizard = self._get_foreign_accountant()
+        lines = self.env["edu.einvoice.number.line"]
+        line = lines.create({"number_id": wizard.id, "einvoice_id": self.rows[0].id})
+        line = self._give(line, user)
+        for name in ("amount", "buyer_name", "date", "student_id"):
+            self.env.invalidate_all()
+            with self.subTest(name), self.assertRaises(AccessError):
+                line.read([name])
+        values = {"einvoice_id": self.rows[0].id}
+        spec = {"einvoice_id": {}, "amount": {}, "buyer_name": {}}
+        with self.assertRaises(AccessError):
+            lines.with_user(user).onchange(values, ["einvoice_id"], spec)
+
+    def _give(self, line, user):
+        """Return a line as if the user had made it."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE edu_einvoice_number_line SET create_uid = %s WHERE id = %s",
+            [user.id, line.id],
+        )
+        self.env.invalidate_all()
+        return line.with_user(user)
 
     def test_the_file_that_is_added_is_a_pdf(self):
         row = self.rows[0]

@@ -42,6 +42,44 @@ class TestPortal(EinvoiceMixin, PortalCase):
         self.assertEqual(answer.headers["Content-Type"], "application/pdf")
         self.assertIn("no-store", answer.headers["Cache-Control"])
 
+    # === WITH THE BUYER'S OWN PARTICULARS === #
+
+    def _get_with_particulars(self, name):
+        """Return the issued e-invoice of the bill with a particular of the buyer, and
+        the user of the pupil's other guardian."""
+        father = self._create_guardian(self.student, user="father", relation="father")
+        row = self._get_issued(self.bill)
+        self.assertEqual(row.guardian_id, self.guardian)
+        row.write({name: "079185001234", "code": "MATRACUU"})
+        self.env.flush_all()
+        return row, father.partner_id.user_ids
+
+    def _assert_is_the_buyers_alone(self, row, other):
+        answer = self._get_page(self._get_url(row), other)
+        self.assertTrue(answer.url.endswith("/my/bills"))
+        self.assertNotIn(PDF, answer.content)
+        self.assertEqual(self._get_page(self._get_url(row)).content, PDF)
+
+    def test_with_the_personal_id_the_file_is_the_buyers_alone(self):
+        self._assert_is_the_buyers_alone(*self._get_with_particulars("buyer_id_number"))
+
+    def test_with_the_address_the_file_is_the_buyers_alone(self):
+        self._assert_is_the_buyers_alone(*self._get_with_particulars("buyer_address"))
+
+    def test_others_see_its_number_and_code(self):
+        row, father = self._get_with_particulars("buyer_address")
+        answer = self._get_page(f"/my/bills/{self.bill.id}", father)
+        text = self._get_text(answer)
+        self.assertIn(row.number, text)
+        self.assertIn("MATRACUU", text)
+        self.assertNotIn(self._get_url(row), answer.text)
+        answer = self._get_page(f"/my/bills/{self.bill.id}")
+        self.assertIn(self._get_url(row), answer.text)
+
+    def test_without_particulars_the_other_guardian_saves_it(self):
+        row, father = self._get_with_particulars("buyer_phone")
+        self.assertEqual(self._get_page(self._get_url(row), father).content, PDF)
+
     def test_without_a_file_there_is_no_link(self):
         row = self._get_issued(self.bill, with_file=False)
         answer = self._get_page(f"/my/bills/{self.bill.id}")

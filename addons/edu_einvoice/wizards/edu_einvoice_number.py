@@ -83,21 +83,47 @@ class EduEinvoiceNumberLine(models.TransientModel):
     einvoice_id = fields.Many2one(
         "edu.einvoice", string="E-invoice", required=True, readonly=True
     )
-    date = fields.Date(related="einvoice_id.date")
-    student_id = fields.Many2one(related="einvoice_id.student_id")
-    buyer_name = fields.Char(related="einvoice_id.buyer_name")
-    amount = fields.Monetary(related="einvoice_id.amount")
-    currency_id = fields.Many2one(related="einvoice_id.currency_id")
+    # Read with the rights of whoever asks: a client may name any e-invoice.
+    date = fields.Date(related="einvoice_id.date", related_sudo=False)
+    student_id = fields.Many2one(related="einvoice_id.student_id", related_sudo=False)
+    buyer_name = fields.Char(related="einvoice_id.buyer_name", related_sudo=False)
+    amount = fields.Monetary(related="einvoice_id.amount", related_sudo=False)
+    currency_id = fields.Many2one(related="einvoice_id.currency_id", related_sudo=False)
     number = fields.Char()
     code = fields.Char(string="Look-up code")
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of the ORM: a line stands for an e-invoice that the user may read.
+
+        :raise AccessError: for one of another school
+        """
+        lines = super().create(vals_list)
+        lines.einvoice_id.check_access("read")
+        return lines
+
+    def write(self, vals):
+        """Override of the ORM: as in `create`.
+
+        :raise AccessError: for an e-invoice of another school
+        """
+        done = super().write(vals)
+        if "einvoice_id" in vals:
+            self.einvoice_id.check_access("read")
+        return done
+
+    # === BUSINESS METHODS === #
 
     def _issue(self):
         """Give the e-invoice its number.
 
-        :raise UserError: for a day before the money came, or an adjustment before its
-            origin
+        :raise UserError: for a day before the money came, an adjustment before its
+            origin, or money that was taken back
         """
         self.ensure_one()
+        self._check_money_counts()
         einvoice, issued_on = self.einvoice_id, self.number_id.issued_on
         if issued_on < einvoice.date:
             raise UserError(
@@ -115,4 +141,38 @@ class EduEinvoiceNumberLine(models.TransientModel):
             (self.number_id.symbol or "").strip(),
             (self.code or "").strip(),
             issued_on,
+        )
+
+    def _check_money_counts(self):
+        """Refuse the number where the money was taken back before it.
+
+        What was on its way to a provider cannot be known here: the provider may have
+        issued it, and only it can tell.
+
+        :raise UserError: names the pupil, the day and the way out
+        """
+        einvoice_sudo = self.einvoice_id.sudo()
+        if not einvoice_sudo._is_undone():
+            return
+        names = {
+            "student": einvoice_sudo.student_id.name,
+            "date": format_date(self.env, einvoice_sudo.date),
+        }
+        if einvoice_sudo.request_key:
+            raise UserError(
+                self.env._(
+                    "The money of %(student)s of %(date)s was taken back, and its "
+                    "e-invoice may have reached the provider before. Choose the "
+                    "provider on the school again and issue it there: the provider is "
+                    "asked first, and what it does not have leaves the list.",
+                    **names,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "The money of %(student)s of %(date)s was taken back, so it gets no "
+                "number. Press “Look for new payments”: its e-invoice leaves the "
+                "list.",
+                **names,
+            )
         )
