@@ -38,11 +38,14 @@ class Plan:
     statement_id: int | bool = False
     # The account that a bill waits on, by its id, where it was read for many at once.
     receivables: dict = field(default_factory=dict)
+    # What a bill gets at most, by its id, and whose the rest is, where it is known.
+    limits: dict = field(default_factory=dict)
+    owner: object = None
 
     @property
     def partner(self):
         """The pupil whose ledger the money stands on."""
-        return self.bills[:1].partner_id
+        return self.owner or self.bills[:1].partner_id
 
 
 class EduCollectionTransaction(models.Model):
@@ -184,7 +187,7 @@ class EduCollectionTransaction(models.Model):
         """Fill the bills in their order with the money; what is left is credit."""
         rest = int(plan.transaction.amount)
         for bill in plan.bills:
-            share = min(rest, int(bill.amount_residual))
+            share = min(rest, int(bill.amount_residual), plan.limits.get(bill.id, rest))
             if share:
                 plan.shares.append((bill, share))
                 rest -= share
@@ -289,7 +292,8 @@ class EduCollectionTransaction(models.Model):
                 date,
                 plan.accounts,
             )
-            label = self.env._("Overpaid: %(bill)s", bill=plan.bills[0].name)
+            own = plan.bills.filtered(lambda bill: bill.partner_id == plan.partner)
+            label = self.env._("Overpaid: %(bill)s", bill=(own or plan.bills)[0].name)
             lines.append(
                 self._prepare_entry_line(account, plan.partner, -plan.credit, label)
             )

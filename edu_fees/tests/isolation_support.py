@@ -29,16 +29,24 @@ def _get_support(case, context):
 
 
 def _get_claim(case, context):
-    """Return the draft of a claim of the school, with its first pupil."""
+    """Return the draft of a claim of the school, with the context's pupil on it."""
+    return _get_claim_line(case, context).claim_id
+
+
+def _get_claim_line(case, context):
+    """Return the place of the context's pupil on the draft of a claim."""
     from .isolation import ROWS as fee_rows
 
-    claims = case.env["edu.fee.claim"].sudo()
     fee_round = fee_rows["edu.fee.round"](case, context)
-    found = claims.search([("round_id", "=", fee_round.id)], limit=1)
-    if found:
+    student = case._get_context_student(context)
+    lines = case.env["edu.fee.claim.line"].sudo()
+    domain = [
+        ("claim_id.round_id", "=", fee_round.id),
+        ("student_id", "=", student.id),
+    ]
+    if found := lines.search(domain, limit=1):
         return found
     support = _get_support(case, context)
-    student = case._get_context_student(context)
     charge = case.env["edu.fee.charge"].create(
         {
             "name": "Học phí",
@@ -52,14 +60,17 @@ def _get_claim(case, context):
             "sponsorship_id": support.id,
         }
     )
-    claim = claims.create(claims._prepare_claim(fee_round, support.payer_id, charge))
-    claims.env["edu.fee.claim.line"].create(claims._prepare_line(claim, charge))
-    return claim
+    claims = case.env["edu.fee.claim"].sudo()
+    claim = claims.search([("round_id", "=", fee_round.id)], limit=1)
+    claim = claim or claims.create(
+        claims._prepare_claim(fee_round, support.payer_id, charge)
+    )
+    return lines.create(claims._prepare_line(claim, charge))
 
 
 ROWS = {
     "edu.fee.claim": _get_claim,
-    "edu.fee.claim.line": lambda case, context: _get_claim(case, context).line_ids[:1],
+    "edu.fee.claim.line": _get_claim_line,
     "edu.fee.sponsorship": _get_support,
 }
 

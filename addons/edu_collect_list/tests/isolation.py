@@ -52,7 +52,7 @@ ACCESS = {
     "edu.collection.outbound": {"accountant": "rwcu", "principal": "r"},
     "edu.collection.outbound.line": {"accountant": "rw", "principal": "r"},
     "edu.collection.outbound.layout": {"accountant": "r", "principal": "r"},
-    "edu.collection.outbound.layout.column": {"accountant": "r"},
+    "edu.collection.outbound.layout.column": {"accountant": "r", "principal": "r"},
 }
 SHARED = {
     "edu.collection.outbound.layout": "Columns of a file, the same for all schools.",
