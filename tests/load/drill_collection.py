@@ -78,6 +78,7 @@ class Drill:
         self.chance = random.Random(f"collection {seed}")
         self.count, self.kills = count, kills
         self.tally = Tally()
+        self.failed = 0
         self.cluster = DurableCluster("pg-drill")
         self.cluster.start()
         self.databases = Databases("pg-drill")
@@ -323,6 +324,7 @@ class Drill:
         done = run_shell(self.shell, self.database, finish)
         if "DONE" not in done:
             sys.exit(f"The inbox was not emptied:\n{self.shell.get_tail()}")
+        self.failed = int(done["FAILED"])
         self.server.stop()
 
     # === WHAT SQL SAYS === #
@@ -360,6 +362,7 @@ class Drill:
             self.tally.taken - kept
         )
         found["a call that was never answered"] = ["?"] * self.tally.given_up
+        found["a message that could not be processed"] = ["?"] * self.failed
         return {name: rows for name, rows in found.items() if rows}
 
     def tear_down(self):
@@ -383,7 +386,7 @@ def report(drill, transfers, found, seconds):
     )
     for name, rows in found.items():
         print(f"  ✗ {name}: {len(rows)}, such as {', '.join(map(str, rows[:5]))}")
-    total = len(FAULTS) + 4
+    total = len(FAULTS) + 5
     print(f"{total - len(found)} passed, {len(found)} failed")
     return int(bool(found))
 

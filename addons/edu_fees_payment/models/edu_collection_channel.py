@@ -95,7 +95,8 @@ class EduCollectionChannel(models.Model):
             return super()._collect_process(call, values, message)
         provider_sudo = self.sudo().provider_id
         outcome = provider_sudo._edu_process(call.verb, values, message)
-        message._mark_done()
+        if message.state != "failed":
+            message._mark_done()
         return provider_sudo._edu_get_answer(call.verb, values, outcome)
 
     def _collect_fail(self, call, values):

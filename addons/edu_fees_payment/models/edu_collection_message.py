@@ -15,4 +15,4 @@ class EduCollectionMessage(models.Model):
         for message in self:
             values = channel._collect_read(message._get_call())
             channel.sudo().provider_id._edu_process(message.verb, values, message)
-        return self._mark_done()
+        return self.filtered(lambda one: one.state != "failed")._mark_done()

@@ -272,10 +272,23 @@ class PaymentProvider(models.Model):
         if self._edu_is_question(verb):
             return transaction_sudo._edu_get_obstacle(data) or "done"
         money = self._edu_extract_money(data)
+        doubt = money and self._edu_get_doubt(verb, data, transaction_sudo)
+        if doubt:
+            message._mark_failed(doubt)
+            return "doubtful" if transaction_sudo else "unknown"
         outcome = transaction_sudo._edu_apply(self, data, money)
         if money:
             self._edu_register(money, transaction_sudo, message)
         return outcome
+
+    def _edu_get_doubt(self, verb, data, transaction_sudo):
+        """Return why money that a call tells of is left to a person, as text; empty
+        where the signature leaves no doubt. The message is kept, marked as failed.
+
+        :param dict data: of `_edu_get_payment_data`
+        :param transaction_sudo: the order, empty when it is unknown
+        """
+        return ""
 
     def _edu_find_transaction_sudo(self, data):
         """Return the provider's own transaction, locked; another provider's is none."""

@@ -241,19 +241,55 @@ class PaymentProvider(models.Model):
             return super()._edu_get_refusal(verb, values, reason, answer)
         code = const.WRONG_SUM if reason == "signature" else const.FAULT
         status = 200 if reason in const.PROTOCOL_REFUSALS else answer.status
-        return self._viettelpay_answer(verb, values, code, status)
+        answer = self._viettelpay_build(verb, values, code)
+        # What nobody has proved is never signed: the values are joined by nothing, so
+        # that our check sum of one message would be that of another one.
+        return Answer({**answer, "check_sum": ""}, status)
+
+    def _edu_get_doubt(self, verb, data, transaction_sudo):
+        """Override of `edu_fees_payment`: the check sum joins values by nothing.
+
+        Digits can be moved from one value to the next without changing it, so that a
+        result tells of money only as far as it agrees with the order that we know.
+        """
+        if self.code != const.CODE or verb != "result":
+            return super()._edu_get_doubt(verb, data, transaction_sudo)
+        number = data["provider_reference"]
+        if not transaction_sudo:
+            return self.env._("There is no such order; look into ViettelPay's list.")
+        if int(transaction_sudo.amount) != data["amount"]:
+            return self.env._(
+                "The amount is not that of order %(order)s; look into ViettelPay's "
+                "list.",
+                order=transaction_sudo.reference,
+            )
+        if (
+            transaction_sudo.state == "done"
+            and transaction_sudo.provider_reference != number
+        ):
+            return self.env._(
+                "Order %(order)s was paid under another number; look into "
+                "ViettelPay's list.",
+                order=transaction_sudo.reference,
+            )
+        return ""
 
     def _viettelpay_answer(self, verb, values, code, status=200):
-        """Return the signed answer to a call."""
-        names = ["merchant_code", "order_id"]
-        if verb == "verify":
-            names += ["billcode", "trans_amount"]
-        body = {name: values.get(name) or "" for name in names}
-        body["error_code"] = code
+        """Return the signed answer to a call that was verified."""
+        body = self._viettelpay_build(verb, values, code)
         recipe = "verify" if verb == "verify" else "result_reply"
         if self.viettelpay_hash_key:
             body["check_sum"] = self._viettelpay_sign(recipe, body)
         return Answer(body, status)
+
+    @api.model
+    def _viettelpay_build(self, verb, values, code):
+        """Return the values of an answer, not signed yet, as a dict."""
+        names = ["merchant_code", "order_id"]
+        if verb == "verify":
+            names += ["billcode", "trans_amount"]
+        body = {name: values.get(name) or "" for name in names}
+        return {**body, "error_code": code}
 
     def _edu_can_inquire(self):
         """Override of `edu_fees_payment`."""

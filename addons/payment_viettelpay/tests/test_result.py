@@ -100,21 +100,46 @@ class TestResult(ViettelPayCase):
         self._check_answer(self._tell(payment_status="2"), "00")
         self.assertEqual(self.payment.state, "done")
 
-    def test_another_amount_is_kept_and_the_payment_says_so(self):
+    def test_another_amount_is_kept_for_a_person_and_books_nothing(self):
         for _time in range(2):
             self._check_answer(self._tell(trans_amount="400000"), "00")
-        movement = self._get_movement()
-        self.assertEqual((movement.state, movement.amount), ("partial", 400_000))
-        self.assertEqual(self.payment.state, "error")
-        self.assertEqual(self.bill.amount_residual, 85_000)
-        self.assertEqual(self.payment._edu_get_family_state()["key"], "kept")
+        self.assertFalse(self._get_movement())
+        messages = self._get_messages(self.channel)
+        self.assertEqual(messages.mapped("state"), ["failed"] * 2)
+        self.assertIn(self.payment.reference, messages[0].error)
+        self.assertEqual(self.payment.state, "draft")
+        messages.with_user(self._persona("accountant")).action_process_again()
+        self.assertEqual(messages.mapped("state"), ["failed"] * 2)
+        self.assertFalse(self._get_movement())
 
-    def test_one_number_with_two_amounts_is_two_movements(self):
+    def test_digits_moved_from_the_number_into_the_amount_pay_nothing(self):
+        right = self._prepare("result", self.payment, vt_transaction_id="20261122")
+        self._check_answer(self._call("result", right), "00")
+        moved = {
+            **right,
+            "trans_amount": "48500020",
+            "vt_transaction_id": "261122",
+        }
+        self._check_answer(self._call("result", moved), "00")
+        self.assertEqual(self._get_movement().mapped("amount"), [485_000])
+        self.assertEqual(self.student.edu_credit, 0)
+        messages = self._get_messages(self.channel)
+        self.assertEqual(messages.mapped("state"), ["done", "failed"])
+
+    def test_an_order_is_paid_under_one_number(self):
         self._tell()
-        self._tell(trans_amount="400000")
-        movements = self._get_movement()
-        self.assertEqual(movements.mapped("amount"), [485_000, 400_000])
-        self.assertEqual(movements[1].queue_reason, "reference_conflict")
+        self._tell(vt_transaction_id="VT2")
+        self.assertEqual(self._get_movement().mapped("amount"), [485_000])
+        self.assertEqual(self.student.edu_credit, 0)
+
+    def test_what_is_refused_is_not_signed(self):
+        right = self._prepare("result", self.payment)
+        for verb in ("verify", "result"):
+            for values in ({**right, "check_sum": "x"}, {"billcode": "TT1"}):
+                with self.subTest(verb, **values):
+                    answer = self._call(verb, values).json()
+                    self.assertEqual(answer["error_code"], "02")
+                    self.assertFalse(answer["check_sum"])
 
     def test_money_of_a_cancelled_bill_waits_in_the_queue(self):
         self.bill._edu_cancel("Lập sai")
@@ -131,27 +156,28 @@ class TestResult(ViettelPayCase):
         self.assertEqual(second.edu_movement_id.state, "over")
         self.assertEqual(self.student.edu_credit, 485_000)
 
-    def test_money_of_an_unknown_order_is_kept_and_01(self):
-        response = self._tell(order_id="TTUNKNOWN")
-        self._check_answer(response, "01")
-        self.assertEqual(self._get_movement().state, "queue")
-
-    def test_an_order_that_was_lost_is_found_by_its_payment_code(self):
+    def test_an_unknown_order_is_01_and_kept_for_a_person(self):
         code = self.bill.edu_payment_code
-        self._tell(order_id=f"{code}-77")
-        self.assertEqual(self._get_movement().state, "matched")
-        self.assertEqual(self.bill.amount_residual, 0)
+        for order in ("TTUNKNOWN", f"{code}-77"):
+            with self.subTest(order):
+                self._check_answer(self._tell(order_id=order), "01")
+        self.assertFalse(self._get_movement())
+        states = self._get_messages(self.channel).mapped("state")
+        self.assertEqual(states, ["failed"] * 2)
+        self.assertEqual(self.bill.amount_residual, 485_000)
 
     def test_bad_amounts_are_03_and_kept(self):
         bad = ("485.000", "485000.5", "-1", "")
         for amount in bad:
             with self.subTest(amount):
-                self._check_answer(self._tell(trans_amount=amount), "03")
+                response = self._tell(trans_amount=amount)
+                self.assertEqual(response.json()["error_code"], "03")
         self.assertEqual(self._get_refusals(), ["unreadable"] * len(bad))
         self.assertFalse(self._get_movement())
 
     def test_a_paid_result_without_a_number_is_03(self):
-        self._check_answer(self._tell(vt_transaction_id=""), "03")
+        response = self._tell(vt_transaction_id="")
+        self.assertEqual(response.json()["error_code"], "03")
         self.assertFalse(self._get_movement())
 
     def test_what_fails_here_is_kept_confirmed_and_tried_again(self):
@@ -179,6 +205,5 @@ class TestResult(ViettelPayCase):
         )
         self._check_answer(response, "01")
         self.assertEqual(self.payment.state, "draft")
-        movement = self._get_transactions(other)
-        self.assertEqual(movement.company_id, self.other_school)
-        self.assertEqual(movement.queue_reason, "other_school")
+        self.assertFalse(self._get_transactions(other))
+        self.assertEqual(self._get_messages(other).state, "failed")
