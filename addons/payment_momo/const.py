@@ -13,3 +13,7 @@ CREATE, QUERY, REFUND = (
     "/v2/gateway/api/query",
     "/v2/gateway/api/refund",
 )
+
+# Answers about a refund that leave open whether it is paid: it was asked for twice, or
+# something went wrong on the other side.
+REFUND_UNSURE = ("10", "99")

@@ -23,3 +23,7 @@ ERROR_CODES = {
 }
 # Refusals that the protocol has a code for; the others keep their HTTP status as well.
 PROTOCOL_REFUSALS = ("signature", "missing", "unreadable", "not_permitted")
+
+# Answers about a refund that leave open whether it is paid: it was asked for twice, or
+# something went wrong on the other side.
+REFUND_UNSURE = ("03", "99")

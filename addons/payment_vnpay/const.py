@@ -35,3 +35,7 @@ ANSWERS = {
     "failed": (FAULT, "Unknown error"),
     "signature": (WRONG_HASH, "Invalid signature"),
 }
+
+# Answers about a refund that leave open whether it is paid: it was asked for twice, or
+# something went wrong on the other side.
+REFUND_UNSURE = ("94", "99")

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..const import KIND
+from .payment_transaction import STARTING
 
 REFUND_STATES = [
     ("asked", "Asked for"),
@@ -108,6 +109,75 @@ class EduCollectionTransaction(models.Model):
         movement_sudo._send_refund()
         return True
 
+    # === WHAT THE PROVIDER DID NOT ANSWER === #
+
+    def action_refund_paid(self, reason=None):
+        """Note that the provider has paid the money back, by its paper.
+
+        Without a reason, ask for it.
+
+        :raise UserError: when no refund waits for its provider
+        """
+        title = self.env._("The provider has paid it back")
+        if action := self._ask_about_refund(reason, title, "action_refund_paid"):
+            return action
+        self.sudo()._close_refund(f"{title}: {reason.strip()}", is_paid=True)
+        return True
+
+    def action_refund_not_paid(self, reason=None):
+        """Note that the provider does not pay the money back, by its paper.
+
+        Without a reason, ask for it.
+
+        :raise UserError: when no refund waits for its provider, or it has paid it
+        """
+        title = self.env._("The provider does not pay it back")
+        if action := self._ask_about_refund(reason, title, "action_refund_not_paid"):
+            return action
+        self.sudo()._close_refund(f"{title}: {reason.strip()}", is_paid=False)
+        return True
+
+    def _ask_about_refund(self, reason, title, method):
+        """Check that a refund waits for its provider, and lock it.
+
+        :return: the action that asks for the paper; None when it is named
+        """
+        self.ensure_one()
+        self._check_may_match()
+        self._check_sent()
+        if not (reason or "").strip():
+            question = self.env._("Which paper of the provider says so?")
+            return self.env["edu.reason"]._ask(self, title, question, method)
+        self._lock()
+        self._check_sent()
+        return None
+
+    def _close_refund(self, message, is_paid):
+        """Close what the provider was asked for, and book it.
+
+        :param str message: what was decided, and why
+        :raise UserError: when the provider has said that it paid
+        """
+        refunds_sudo = self._get_online_payment_sudo().child_transaction_ids.filtered(
+            lambda one: one.operation == "refund"
+        )
+        refunds_sudo._edu_lock()
+        open_sudo = refunds_sudo.filtered(lambda one: one.state in STARTING)
+        if is_paid:
+            open_sudo._set_done(state_message=message)
+            self._refund_arrived()
+        elif "done" in refunds_sudo.mapped("state"):
+            raise UserError(
+                self.env._(
+                    "The provider has said that it paid %(reference)s back.",
+                    reference=self.bank_reference,
+                )
+            )
+        else:
+            open_sudo._set_error(message)
+            self.write({"refund_state": "failed", "refund_error": message})
+        self.message_post(body=message)
+
     # === GUARDS === #
 
     def _get_online_payment_sudo(self):
@@ -201,17 +271,47 @@ class EduCollectionTransaction(models.Model):
                 )
             )
 
+    def _check_sent(self):
+        """Refuse to decide about a refund that does not wait for its provider.
+
+        :raise UserError: says so
+        """
+        if self.refund_state != "sent":
+            raise UserError(
+                self.env._(
+                    "No refund of %(reference)s waits for its provider.",
+                    reference=self.bank_reference,
+                )
+            )
+
     # === THE MONEY === #
 
     def _send_refund(self):
         """Have the provider pay the money back, and book what it answers."""
         refund_sudo = self._get_online_payment_sudo()._refund()
-        if refund_sudo.state == "done":
-            self._refund_arrived()
-        elif refund_sudo.state in ("error", "cancel"):
-            self.write(
-                {"refund_state": "failed", "refund_error": refund_sudo.state_message}
-            )
+        self.refund_error = refund_sudo.state_message
+        try:
+            with self.env.cr.savepoint():
+                self._book_refund(refund_sudo)
+        except UserError as error:
+            # The money is gone: that must not be forgotten, or it would go twice. The
+            # cron of payments books it again, or the accountant does.
+            self.refund_error = str(error)
+
+    def _book_refund(self, refund_sudo):
+        """Book what became of a refund.
+
+        :param refund_sudo: the `payment.transaction` that gives the money back
+        """
+        for movement in self:
+            if refund_sudo.state == "done":
+                movement._refund_arrived()
+            elif (
+                refund_sudo.state in ("error", "cancel")
+                and movement.refund_state == "sent"
+            ):
+                message = refund_sudo.state_message
+                movement.write({"refund_state": "failed", "refund_error": message})
 
     def _refund_arrived(self):
         """Reverse the movement, once the provider has paid it back."""
@@ -225,7 +325,7 @@ class EduCollectionTransaction(models.Model):
             self.env._("Refund: %(reason)s", reason=movement_sudo.refund_reason or "–"),
             max(movement_sudo._get_open_day(), movement_sudo.date),
         )
-        movement_sudo.refund_state = "done"
+        movement_sudo.write({"refund_state": "done", "refund_error": False})
 
 
 class EduDisbursement(models.Model):

@@ -276,6 +276,8 @@ class PaymentProvider(models.Model):
         if doubt:
             message._mark_failed(doubt)
             return "doubtful" if transaction_sudo else "unknown"
+        if transaction_sudo.operation == "refund":
+            return transaction_sudo._edu_apply_refund(self, data)
         outcome = transaction_sudo._edu_apply(self, data, money)
         if money:
             self._edu_register(money, transaction_sudo, message)

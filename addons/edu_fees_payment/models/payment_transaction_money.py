@@ -4,6 +4,8 @@ import json
 import logging
 from datetime import timedelta
 
+from requests.exceptions import RequestException
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -11,6 +13,7 @@ from odoo.addons.edu_fees.models.edu_collection_channel_day import VIETNAM
 from odoo.addons.edu_fees.tools.collection_call import Call
 
 from ..const import INQUIRY, TRANSACTION
+from ..exceptions import RefundRefused
 
 _logger = logging.getLogger(__name__)
 
@@ -163,14 +166,49 @@ class PaymentTransaction(models.Model):
         :raise UserError: when they have not, or for a part of the amount
         """
         self.ensure_one()
-        if self.company_id.edu_is_school:
-            if self.edu_movement_id.refund_state != "sent":
-                raise UserError(
-                    self.env._(
-                        "Ask for the refund on the movement of money; the principal "
-                        "approves it."
-                    )
+        if not self.company_id.edu_is_school:
+            return super()._refund(amount_to_refund)
+        if self.edu_movement_id.refund_state != "sent":
+            raise UserError(
+                self.env._(
+                    "Ask for the refund on the movement of money; the principal "
+                    "approves it."
                 )
-            if amount_to_refund and amount_to_refund != self.amount:
-                raise UserError(self.env._("An online payment is refunded as a whole."))
-        return super()._refund(amount_to_refund)
+            )
+        if amount_to_refund and amount_to_refund != self.amount:
+            raise UserError(self.env._("An online payment is refunded as a whole."))
+        return self._edu_send_refund()
+
+    def _edu_send_refund(self):
+        """Ask the provider for the refund, as `_refund` does, and return it.
+
+        Only what the provider refuses has failed. Without an answer that can be read
+        the money has perhaps gone: asked for once more it would go twice.
+        """
+        self._ensure_provider_is_not_disabled()
+        refund = self._create_child_transaction(self.amount, is_refund=True)
+        refund._log_sent_message()
+        try:
+            refund._send_refund_request()
+        except RefundRefused as error:
+            refund._set_error(str(error))
+        except (ValidationError, ValueError, RequestException) as error:
+            _logger.info("No answer about refund %s: %s", refund.reference, error)
+            refund._set_pending(state_message=str(error))
+        return refund
+
+    def _edu_apply_refund(self, provider, data):
+        """Bring a refund into the state that its provider tells; no money comes in.
+
+        :param provider: the `payment.provider` that tells it
+        :param dict data: of `payment.provider._edu_get_payment_data`
+        :return: the outcome
+        """
+        self.ensure_one()
+        if self.state == "done":
+            return "repeated"
+        if not self._edu_is_same_amount(data):
+            return "amount"
+        self._process(provider.code, data)
+        self.source_transaction_id.edu_movement_id._book_refund(self)
+        return "done"

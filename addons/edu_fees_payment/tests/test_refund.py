@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from requests.exceptions import JSONDecodeError, ReadTimeout
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -10,6 +11,8 @@ from odoo.tests import tagged
 from odoo.addons.payment.models.payment_provider import PaymentProvider
 from odoo.addons.payment.models.payment_transaction import PaymentTransaction
 
+from ..const import INQUIRY
+from ..exceptions import RefundRefused
 from .common import OnlineCase
 
 
@@ -35,8 +38,8 @@ class TestRefund(OnlineCase):
         self.answer = "done"
 
         def send(refund):
-            if self.answer == "refused":
-                raise ValidationError(self.movement.bank_reference)
+            if isinstance(self.answer, Exception):
+                raise self.answer
             if self.answer == "done":
                 refund._set_done()
             else:
@@ -90,7 +93,7 @@ class TestRefund(OnlineCase):
         self.assertEqual(self.movement.state, "reversed")
 
     def test_a_refusal_of_the_provider_changes_no_books(self):
-        self.answer = "refused"
+        self.answer = RefundRefused("refuses GW1")
         self._ask()
         self._approve()
         self.assertEqual(self.movement.refund_state, "failed")
@@ -98,6 +101,146 @@ class TestRefund(OnlineCase):
         self.assertEqual(self.movement.state, "matched")
         self._ask()
         self.assertEqual(self.movement.refund_state, "asked")
+
+    # === WHAT THE PROVIDER DID NOT ANSWER === #
+
+    def _send(self, answer="pending"):
+        """Let a refund go out; return the payment that gives the money back."""
+        self.answer = answer
+        self._ask()
+        self._approve()
+        return self.payment.child_transaction_ids
+
+    def test_a_refund_without_a_readable_answer_waits_and_is_not_sent_twice(self):
+        for answer in (
+            ValidationError("no connection"),
+            ReadTimeout("no answer"),
+            JSONDecodeError("no answer", "<html>", 0),
+            ValueError("no answer"),
+        ):
+            with self.subTest(answer), self.env.cr.savepoint() as savepoint:
+                refund = self._send(answer)
+                self.assertEqual(refund.state, "pending")
+                self.assertEqual(self.movement.refund_state, "sent")
+                self.assertIn("no ", self.movement.refund_error)
+                self.assertEqual(self.movement.state, "matched")
+                with self.assertRaisesRegex(UserError, "already on its way"):
+                    self._ask()
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_the_accountant_notes_that_the_provider_paid(self):
+        refund = self._send(ValidationError("no connection"))
+        self.movement.with_user(self.accountant).action_refund_paid("Sao kê cổng 24/11")
+        self.assertEqual((refund.state, self.movement.state), ("done", "reversed"))
+        self.assertEqual(self.movement.refund_state, "done")
+        self.assertFalse(self.movement.refund_error)
+        self.assertEqual(self.bill.amount_residual, 485_000)
+        self.assertIn("Sao kê cổng 24/11", self.movement.message_ids[0].body)
+        refund._post_process()
+        reversals = self.movements.search([("reversal_of_id", "=", self.movement.id)])
+        self.assertEqual(len(reversals), 1)
+
+    def test_the_accountant_notes_that_the_provider_did_not_pay(self):
+        refund = self._send()
+        movement = self.movement.with_user(self.accountant)
+        movement.action_refund_not_paid("Công văn 12")
+        self.assertEqual((refund.state, self.movement.state), ("error", "matched"))
+        self.assertEqual(self.movement.refund_state, "failed")
+        self.assertIn("Công văn 12", self.movement.refund_error)
+        self._ask()
+        self.assertEqual(self.movement.refund_state, "asked")
+
+    def test_what_the_provider_said_it_paid_is_not_denied(self):
+        self._send()._set_done()
+        movement = self.movement.with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, "has said that it paid"):
+            movement.action_refund_not_paid("Công văn 12")
+        self.assertEqual(self.movement.refund_state, "sent")
+
+    def test_the_paper_of_the_provider_is_asked_for(self):
+        self._send()
+        movement = self.movement.with_user(self.accountant)
+        wizards = self.env["edu.reason"].with_user(self.accountant)
+        for method in ("action_refund_not_paid", "action_refund_paid"):
+            action = getattr(movement, method)(" ")
+            self.assertEqual(wizards.browse(action["res_id"]).method, method)
+            self.assertEqual(self.movement.refund_state, "sent")
+        wizard = wizards.browse(action["res_id"])
+        wizard.reason = "Sao kê cổng"
+        wizard.action_confirm()
+        self.assertEqual(self.movement.refund_state, "done")
+
+    def test_only_the_accountant_decides_and_only_what_was_sent(self):
+        methods = ("action_refund_paid", "action_refund_not_paid")
+        movement = self.movement.with_user(self.accountant)
+        for method in methods:
+            with self.assertRaisesRegex(UserError, "waits for its provider"):
+                getattr(movement, method)("x")
+        self._send()
+        for name in ("principal", "cashier", "teacher"):
+            for method in methods:
+                with self.subTest(name), self.assertRaises(AccessError):
+                    getattr(self.movement.with_user(self._persona(name)), method)("x")
+        self.assertEqual(self.movement.refund_state, "sent")
+
+    def test_a_refund_that_was_paid_is_not_forgotten_when_it_cannot_be_booked(self):
+        refusal = UserError("no journal")
+        with patch.object(type(self.movement), "_reverse", side_effect=refusal):
+            refund = self._send("done")
+        self.assertEqual((refund.state, self.movement.state), ("done", "matched"))
+        self.assertEqual(self.movement.refund_state, "sent")
+        self.assertEqual(self.movement.refund_error, "no journal")
+        self.movement.with_user(self.accountant).action_refund_paid("Sao kê cổng")
+        self.assertEqual(self.movement.state, "reversed")
+        self.assertFalse(self.movement.refund_error)
+
+    # === WHAT THE PROVIDER TELLS OF A REFUND === #
+
+    def _tell(self, refund, status, amount=485_000):
+        """Let the provider tell of a refund in an answer; return the outcome."""
+        data = {
+            "reference": refund.reference,
+            "amount": amount,
+            "status": status,
+            "provider_reference": "R1",
+            "message": "x",
+        }
+        told = {"amount": amount, "currency_code": "VND"}
+        with (
+            patch.object(PaymentTransaction, "_extract_amount_data", lambda *_: told),
+            patch.object(
+                PaymentTransaction,
+                "_apply_updates",
+                lambda one, values: one._edu_apply_updates(values),
+            ),
+        ):
+            return self.provider._edu_process(INQUIRY, data, None)
+
+    def test_a_refund_that_is_told_to_be_paid_is_no_money_that_came(self):
+        refund = self._send()
+        before = self.movements.search_count([])
+        self.assertEqual(self._tell(refund, "paid"), "done")
+        self.assertEqual((refund.state, self.movement.state), ("done", "reversed"))
+        self.assertEqual(self._tell(refund, "paid"), "repeated")
+        # The reversal, and nothing else.
+        self.assertEqual(self.movements.search_count([]), before + 1)
+        self.assertEqual(self._get_balance("cash_in_transit"), 0)
+
+    def test_a_refund_of_another_amount_changes_nothing(self):
+        refund = self._send()
+        before = self.movements.search_count([])
+        self.assertEqual(self._tell(refund, "paid", 5_000), "amount")
+        self.assertEqual((refund.state, self.movement.state), ("pending", "matched"))
+        self.assertEqual(self.movements.search_count([]), before)
+
+    def test_a_refund_that_is_told_to_be_refused_has_failed(self):
+        refund = self._send()
+        self._tell(refund, "failed")
+        self.assertEqual((refund.state, self.movement.state), ("error", "matched"))
+        self.assertEqual(self.movement.refund_state, "failed")
+
+    # === WHO MAY === #
 
     def test_who_asked_does_not_approve(self):
         both = self._persona("principal")

@@ -8,10 +8,15 @@ class EduReason(models.TransientModel):
 
     @api.model
     def _get_methods(self):
-        """Override of `edu_fees` to ask why a payment is given back."""
+        """Override of `edu_fees` to ask for the reason of a refund or its paper."""
         methods = super()._get_methods()
         own = methods["edu.collection.transaction"]
         return {
             **methods,
-            "edu.collection.transaction": (*own, "action_ask_refund"),
+            "edu.collection.transaction": (
+                *own,
+                "action_ask_refund",
+                "action_refund_paid",
+                "action_refund_not_paid",
+            ),
         }

@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import urls
 
 from odoo.addons.edu_fees.tools.collection_call import get_bank_text
+from odoo.addons.edu_fees_payment.exceptions import RefundRefused
 
 from .. import const
 from ..controllers.main import MomoController
@@ -117,7 +118,7 @@ class PaymentTransaction(models.Model):
         provider, source = self.provider_id, self.source_transaction_id
         number = source.provider_reference or ""
         if not number.isdigit():
-            raise ValidationError(
+            raise RefundRefused(
                 self.env._("The payment has no number of MoMo to be refunded by.")
             )
         values = {
@@ -131,12 +132,16 @@ class PaymentTransaction(models.Model):
         }
         values["signature"] = provider._momo_sign("refund", values)
         answer = self._send_api_request("POST", const.REFUND, json=values)
-        code = str(answer.get("resultCode")) if isinstance(answer, dict) else "–"
+        code = str(answer.get("resultCode", "")) if isinstance(answer, dict) else ""
+        if not code or code in const.REFUND_UNSURE:
+            raise ValidationError(
+                self.env._(
+                    "MoMo has not said whether it refunds: %(code)s", code=code or "–"
+                )
+            )
         status = provider._momo_get_status(code)
         if status not in ("paid", "waiting"):
-            raise ValidationError(
-                self.env._("MoMo does not refund: %(code)s", code=code)
-            )
+            raise RefundRefused(self.env._("MoMo does not refund: %(code)s", code=code))
         return self._process(
             const.CODE,
             {

@@ -69,7 +69,16 @@ class TestQuestions(MomoCase):
         self.assertEqual(movement.state, "matched")
 
     def test_a_refused_refund_changes_no_books(self):
-        for answer in ({"resultCode": 1080}, [], {}):
-            self._answer(answer)
-            with self.subTest(answer):
-                self.assertEqual(self._refund().refund_state, "failed")
+        self._answer({"resultCode": 1080})
+        self.assertEqual(self._refund().refund_state, "failed")
+
+    def test_a_refund_without_a_clear_answer_waits(self):
+        for answer in ({"resultCode": 99}, [], {}):
+            self._check_waits(answer)
+
+    def _check_waits(self, answer):
+        self._answer(answer)
+        with self.subTest(answer), self.env.cr.savepoint() as savepoint:
+            self.assertEqual(self._refund().refund_state, "sent")
+            savepoint.rollback()
+            self.env.invalidate_all()

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import urls
 
 from odoo.addons.edu_fees.tools.collection_call import get_bank_text
+from odoo.addons.edu_fees_payment.exceptions import RefundRefused
 
 from .. import const
 from ..controllers.main import ViettelPayController
@@ -89,7 +90,7 @@ class PaymentTransaction(models.Model):
             return super()._send_refund_request()
         provider, source = self.provider_id, self.source_transaction_id
         if not provider.viettelpay_api_url or not provider.viettelpay_refund_type:
-            raise ValidationError(
+            raise RefundRefused(
                 self.env._(
                     "The interface of ViettelPay, or its type of refunds, is not set "
                     "up."
@@ -108,9 +109,16 @@ class PaymentTransaction(models.Model):
         values["check_sum"] = provider._viettelpay_sign("refund", values)
         answer = self._send_api_request("POST", "", data=values)
         code = isinstance(answer, dict) and answer.get("error_code")
-        if code != const.OK:
+        if not code or code in const.REFUND_UNSURE:
             raise ValidationError(
-                self.env._("ViettelPay does not refund: %(code)s", code=code or "–")
+                self.env._(
+                    "ViettelPay has not said whether it refunds: %(code)s",
+                    code=code or "–",
+                )
+            )
+        if code != const.OK:
+            raise RefundRefused(
+                self.env._("ViettelPay does not refund: %(code)s", code=code)
             )
         return self._process(
             const.CODE,

@@ -136,12 +136,24 @@ class TestInquiry(ViettelPayCase):
         self.assertEqual(self._get_balance("cash_in_transit"), 0)
 
     def test_a_refused_refund_changes_no_books(self):
-        for answer in ({"error_code": "99"}, [], {}):
-            self._answer(answer)
-            with self.subTest(answer):
-                movement = self._refund()
-                self.assertEqual(movement.refund_state, "failed")
-                self.assertEqual(movement.state, "matched")
+        self._answer({"error_code": "01"})
+        movement = self._refund()
+        self.assertEqual(movement.refund_state, "failed")
+        self.assertEqual(movement.state, "matched")
+
+    def test_a_refund_without_a_clear_answer_waits(self):
+        no_answer = ValidationError("no connection")
+        for answer in ({"error_code": "99"}, [], {}, no_answer):
+            self._check_waits(answer)
+
+    def _check_waits(self, answer):
+        self._answer(answer)
+        with self.subTest(answer), self.env.cr.savepoint() as savepoint:
+            movement = self._refund()
+            self.assertEqual(movement.refund_state, "sent")
+            self.assertEqual(movement.state, "matched")
+            savepoint.rollback()
+            self.env.invalidate_all()
 
     def test_a_refund_that_is_not_set_up_says_so(self):
         self.provider.viettelpay_refund_type = False

@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import urls
 
 from odoo.addons.edu_fees.tools.collection_call import get_bank_text
+from odoo.addons.edu_fees_payment.exceptions import RefundRefused
 
 from .. import const
 from ..controllers.main import VnpayController
@@ -118,7 +119,7 @@ class PaymentTransaction(models.Model):
             return super()._send_refund_request()
         source = self.source_transaction_id
         if not self.provider_id._vnpay_get_api_url():
-            raise ValidationError(self.env._("The interface of VNPAY is not set up."))
+            raise RefundRefused(self.env._("The interface of VNPAY is not set up."))
         question = source._vnpay_prepare_question(
             "refund",
             vnp_TransactionType="02",
@@ -128,9 +129,15 @@ class PaymentTransaction(models.Model):
         )
         answer = self._send_api_request("POST", "", json=question)
         code = isinstance(answer, dict) and answer.get("vnp_ResponseCode")
-        if code != const.OK:
+        if not code or code in const.REFUND_UNSURE:
             raise ValidationError(
-                self.env._("VNPAY does not refund: %(code)s", code=code or "–")
+                self.env._(
+                    "VNPAY has not said whether it refunds: %(code)s", code=code or "–"
+                )
+            )
+        if code != const.OK:
+            raise RefundRefused(
+                self.env._("VNPAY does not refund: %(code)s", code=code)
             )
         return self._process(
             const.CODE,

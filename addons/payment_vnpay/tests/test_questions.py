@@ -78,9 +78,20 @@ class TestQuestions(VnpayCase):
         self.assertEqual(self.bill.amount_residual, 485_000)
 
     def test_a_refused_refund_changes_no_books(self):
-        for answer in ({"vnp_ResponseCode": "94"}, [], {}):
-            self._answer(answer)
-            with self.subTest(answer):
-                movement = self._refund()
-                self.assertEqual(movement.refund_state, "failed")
-                self.assertEqual(movement.state, "matched")
+        self._answer({"vnp_ResponseCode": "95"})
+        movement = self._refund()
+        self.assertEqual(movement.refund_state, "failed")
+        self.assertEqual(movement.state, "matched")
+
+    def test_a_refund_that_vnpay_does_not_decide_waits(self):
+        for answer in ({"vnp_ResponseCode": "94"}, {"vnp_ResponseCode": "99"}, [], {}):
+            self._check_waits(answer)
+
+    def _check_waits(self, answer):
+        self._answer(answer)
+        with self.subTest(answer), self.env.cr.savepoint() as savepoint:
+            movement = self._refund()
+            self.assertEqual(movement.refund_state, "sent")
+            self.assertEqual(movement.state, "matched")
+            savepoint.rollback()
+            self.env.invalidate_all()
