@@ -157,8 +157,6 @@ class EduCollectionTransaction(models.Model):
         """Reverse a movement that was told, dated on the first open day."""
         self.ensure_one()
         transaction = self.with_company(self.company_id)
-        if transaction.transfer_move_id:
-            transaction._undo_settlement(reason)
         return transaction._reverse(reason, transaction._get_open_day())
 
     def _get_open_day(self):

@@ -85,12 +85,20 @@ class EduCollectionTransaction(models.Model):
             (suspense | own[:1]).reconcile()
 
     def _undo_entry(self):
-        """Override: a later entry is reversed, dated today."""
+        """Override: a later entry is reversed, dated on the first open day."""
         if not self.transfer_move_id:
             return super()._undo_entry()
         self.transfer_move_id._reverse_moves(
-            [{"date": fields.Date.context_today(self), "ref": self.bank_reference}],
+            [{"date": self._get_open_day(), "ref": self.bank_reference}],
             cancel=True,
         )
         self.transfer_move_id = False
         return None
+
+    def _reverse(self, reason, date):
+        """Override: a later entry is taken back first, since the mirror is the entry of
+        the closed day only: the bills would stay paid."""
+        self.ensure_one()
+        if self.transfer_move_id:
+            self._undo_settlement(reason)
+        return super()._reverse(reason, date)

@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..tools import money
@@ -42,19 +42,36 @@ class EduDisbursement(models.Model):
         "This money is being paid back already.",
     )
 
-    @api.depends("returned_id.amount")
+    @api.depends("kind", "returned_id.amount")
     def _compute_amount(self):
         """Override: what is paid back is all that came in."""
         res = super()._compute_amount()
-        for payment in self.sudo().filtered("returned_id"):
-            payment.amount = payment.returned_id.amount
+        for payment in self.sudo().filtered(lambda one: one.kind == KIND):
+            if payment.returned_id:
+                payment.amount = payment.returned_id.amount
         return res
+
+    @api.constrains("kind", "returned_id")
+    def _check_returned_kind(self):
+        """Refuse another kind of payment that would pay the money back beside it."""
+        for payment in self:
+            if payment.sudo().returned_id and payment.kind != KIND:
+                raise ValidationError(payment._get_returned_refusal())
+
+    def _get_returned_refusal(self):
+        """Return why a payment of another kind names no money to be paid back."""
+        return self.env._(
+            "money of the list of what is not identified goes back by a return to the "
+            "sender only."
+        )
 
     def _get_problem(self):
         """Override: the bank pays it back, whole, to an account that is known."""
-        if self.kind != KIND:
-            return super()._get_problem()
         returned_sudo = self.sudo().returned_id
+        if self.kind != KIND:
+            if returned_sudo:
+                return self._get_returned_refusal()
+            return super()._get_problem()
         if not returned_sudo or self.line_ids:
             return self.env._(
                 "money is returned to its sender from the list of money that is not "

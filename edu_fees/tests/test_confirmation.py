@@ -98,6 +98,36 @@ class TestConfirmation(ReconciliationCase):
         self.assertEqual(self._get_balance("unidentified_receipts"), 0)
         self.assertEqual(self._get_balance("bank"), 0)
 
+    def _recognise_late(self):
+        """Return a movement of a closed day that was matched afterwards."""
+        told = self._tell(1_252_000, "tien hoc")
+        self._close("2026-10-05")
+        told.with_user(self.accountant).action_match(self.bill.ids)
+        return told
+
+    def _close(self, day):
+        lock = self.env["edu.books.lock"].with_user(self.accountant)
+        lock.create({"company_id": self.school.id, "date": day}).action_close()
+
+    def test_whoever_reverses_it_opens_the_bill_that_was_paid_late(self):
+        told = self._recognise_late()
+        self.assertEqual(self.bill.amount_residual, 0)
+        told._reverse(REASON, date(2026, 10, 6))
+        self.assertEqual(self.bill.amount_residual, 1_252_000)
+        self.assertEqual((told.state, told.undo_reason), ("reversed", REASON))
+        self.assertEqual(told.allocation_ids.mapped("state"), ["undone"])
+        self.assertFalse(told.transfer_move_id)
+        for role in ("unidentified_receipts", "bank"):
+            self.assertEqual(self._get_balance(role), 0)
+
+    def test_a_later_entry_is_taken_back_on_the_first_open_day(self):
+        told = self._recognise_late()
+        later = told.transfer_move_id
+        self._close("2026-10-06")
+        self._cancel(told)
+        self.assertEqual(later.reversal_move_ids.date, date(2026, 10, 7))
+        self.assertEqual(self.bill.amount_residual, 1_252_000)
+
     # === WHAT COMES AFTER ALL === #
 
     def test_cancelled_money_that_comes_after_all_is_a_new_movement(self):

@@ -3,7 +3,7 @@
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -131,6 +131,44 @@ class TestReturn(ReconciliationCase):
         loose = payment.create({"kind": "return", "memo": "x", "payee_name": "B"})
         with self.assertRaisesRegex(UserError, "above zero|from the list"):
             loose.action_submit()
+
+    def test_no_other_kind_of_payment_gives_it_back(self):
+        payment = self._prepare()
+        other = self._prove(90_000, "khong ro")
+        values = {"kind": "supplier", "memo": "x", "returned_id": other.id}
+        for step in (
+            lambda: payment.sudo().write({"kind": "supplier"}),
+            lambda: payment.sudo().create(values),
+        ):
+            with (
+                self.assertRaisesRegex(ValidationError, "return to the sender only"),
+                self.env.cr.savepoint(),
+            ):
+                step()
+        self.assertEqual(payment.kind, "return")
+
+    def test_the_amount_is_what_came_in_for_a_return_only(self):
+        payments = self.env["edu.disbursement"]
+        values = {"returned_id": self.waiting.id}
+        self.assertEqual(payments.new({**values, "kind": "return"}).amount, 250_000)
+        other = payments.new({**values, "kind": "supplier"})
+        self.assertEqual(other.amount, 0)
+        self.assertIn("return to the sender only", other._get_problem())
+
+    def test_money_on_its_way_back_closes_no_other_payment(self):
+        paid, _out = self._pay()
+        first = self._prove(250_000, "lan nua")
+        second = self._prove(250_000, "lan ba")
+        self.waiting = second
+        self._prepare(payee_name="B").action_submit()
+        wizards = self.env["edu.bank.match"].with_user(self.accountant)
+        values = {"disbursement_id": paid.id, "transaction_id": second.id}
+        with self.assertRaisesRegex(UserError, "being paid back"):
+            wizards.create(values).action_confirm()
+        self.assertEqual((paid.state, second.state), ("paid", "queue"))
+        values["transaction_id"] = first.id
+        wizards.create(values).action_confirm()
+        self.assertEqual(paid.state, "reversed")
 
     def test_who_prepares_it_does_not_approve_it(self):
         payment = self._prepare()

@@ -47,6 +47,8 @@ class EduBankMatch(models.TransientModel):
             raise UserError(
                 self.env._("This line of the bank no longer waits; look again.")
             )
+        if self.transaction_id.amount > 0:
+            self.transaction_id._check_in_queue()
         payment.sudo()._match_bank_line(self.transaction_id.sudo(), "manual")
         return {"type": "ir.actions.act_window_close"}
 

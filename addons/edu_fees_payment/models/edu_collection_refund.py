@@ -99,6 +99,7 @@ class EduCollectionTransaction(models.Model):
                     user=asker_sudo.name,
                 )
             )
+        self._check_with_provider()
         movement_sudo = self.sudo()
         movement_sudo._check_credit_unused()
         movement_sudo.write(
@@ -122,7 +123,15 @@ class EduCollectionTransaction(models.Model):
         )
 
     def _check_refundable(self):
-        """Refuse what cannot be paid back by its provider.
+        """Refuse what cannot be paid back by its provider, or is already.
+
+        :raise UserError: says why
+        """
+        self._check_with_provider()
+        self._check_not_refunding()
+
+    def _check_with_provider(self):
+        """Refuse what its provider does not have to pay back.
 
         :raise UserError: says why
         """
@@ -144,14 +153,21 @@ class EduCollectionTransaction(models.Model):
                     reference=self.bank_reference,
                 )
             )
-        self._check_not_refunding()
+        if self.state in ("returned", "reversed"):
+            raise UserError(
+                self.env._(
+                    "%(reference)s is back at its payer already.",
+                    reference=self.bank_reference,
+                )
+            )
+        self._check_not_on_its_way_back()
 
     def _check_not_refunding(self):
         """Refuse what is being paid back, or was.
 
         :raise UserError: says so
         """
-        if self.state == "reversed" or self.refund_state in ("asked", "sent", "done"):
+        if self.refund_state in ("asked", "sent", "done"):
             raise UserError(
                 self.env._(
                     "The refund of %(reference)s is already on its way.",
@@ -161,9 +177,16 @@ class EduCollectionTransaction(models.Model):
 
     def _check_undoable(self):
         """Override of `edu_fees`: what is being paid back stays matched until then."""
+        self._check_no_refund()
+        return super()._check_undoable()
+
+    def _check_no_refund(self):
+        """Refuse to touch what waits for its refund.
+
+        :raise UserError: says so
+        """
         if self.refund_state in ("asked", "sent"):
             self._check_not_refunding()
-        return super()._check_undoable()
 
     def _check_asked(self):
         """Refuse to go on with a refund that nobody asks for.
@@ -197,10 +220,20 @@ class EduCollectionTransaction(models.Model):
         movement_sudo._lock()
         if movement_sudo.state == "reversed":
             return
-        local = movement_sudo.with_context(tz="Asia/Ho_Chi_Minh")
-        today = fields.Date.context_today(local)
+        # The money is gone already: closed books do not keep that from being booked.
         movement_sudo._reverse(
             self.env._("Refund: %(reason)s", reason=movement_sudo.refund_reason or "–"),
-            max(today, movement_sudo.date),
+            max(movement_sudo._get_open_day(), movement_sudo.date),
         )
         movement_sudo.refund_state = "done"
+
+
+class EduDisbursement(models.Model):
+    """A payment of the school never gives back what the provider does."""
+
+    _inherit = "edu.disbursement"
+
+    def _check_returnable(self):
+        """Override of `edu_fees`: the provider pays it back, or has."""
+        self.returned_id._check_not_refunding()
+        return super()._check_returnable()

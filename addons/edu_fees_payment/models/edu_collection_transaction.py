@@ -131,3 +131,33 @@ class EduCollectionTransaction(models.Model):
         result = super()._undo_settlement(reason)
         self.paid_out_ids.payout_id = False
         return result
+
+    def _reverse(self, reason, date):
+        """Override of `edu_fees`: likewise when the line of the bank never came."""
+        reversal = super()._reverse(reason, date)
+        self.paid_out_ids.payout_id = False
+        return reversal
+
+    def _check_cancellable(self):
+        """Override of `edu_fees`: what a provider has confirmed is refunded or paid
+        out, never cancelled."""
+        self.ensure_one()
+        if self.sudo().payout_id:
+            raise UserError(
+                self.env._(
+                    "%(reference)s was paid out by %(payout)s; it is no money that "
+                    "never came.",
+                    reference=self.bank_reference,
+                    payout=self.sudo().payout_id.bank_reference,
+                )
+            )
+        self._check_no_refund()
+        if self._get_online_payment_sudo().state == "done":
+            raise UserError(
+                self.env._(
+                    "The provider has confirmed %(reference)s; ask for a refund when "
+                    "the money is to go back.",
+                    reference=self.bank_reference,
+                )
+            )
+        return super()._check_cancellable()

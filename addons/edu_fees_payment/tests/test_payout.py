@@ -104,6 +104,27 @@ class TestPayout(OnlineCase):
         self._open(line).action_confirm()
         self.assertEqual(self._get_balance("cash_in_transit"), 0)
 
+    def test_a_payout_that_never_came_lets_the_payments_wait_again(self):
+        payments = self._pay_both()
+        line = self._receive(582_000)
+        self._open(line).action_confirm()
+        line.with_user(self.accountant).action_cancel_confirmation("Không về")
+        self.assertEqual(line.state, "reversed")
+        self.assertFalse(payments.payout_id)
+        self.assertEqual(self._get_balance("cash_in_transit"), 585_000)
+        self.assertEqual(self._open(self._receive(582_000)).payment_ids, payments)
+
+    def test_a_payment_that_was_paid_out_is_not_cancelled(self):
+        payments = self._pay_both()
+        line = self._receive(582_000)
+        self._open(line).action_confirm()
+        for payment in payments.with_user(self.accountant):
+            with self.assertRaisesRegex(
+                UserError, f"paid out by {line.bank_reference}"
+            ):
+                payment.action_cancel_confirmation("Không về")
+        self.assertEqual(payments.mapped("state"), ["matched", "matched"])
+
     def test_payments_of_later_days_are_not_proposed(self):
         self._pay_both()
         wizard = self._open(self._receive(1_000, date(2026, 11, 22)))

@@ -145,6 +145,87 @@ class TestRefund(OnlineCase):
         movement.action_undo_match("Nhầm")
         self.assertEqual(self.movement.state, "queue")
 
+    def _close_books(self, day):
+        lock = self.env["edu.books.lock"].with_user(self.accountant)
+        lock.create({"company_id": self.school.id, "date": day}).action_close()
+
+    def test_what_was_matched_after_its_day_was_closed_is_open_again(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        self._close_books("2026-11-23")
+        with freeze_time("2026-11-24 02:00:00"):
+            movement.action_match(self.bill.ids)
+            self.assertTrue(self.movement.transfer_move_id)
+            self.assertEqual(self.bill.amount_residual, 0)
+            self._ask()
+            self._approve()
+        self.assertEqual(self.movement.refund_state, "done")
+        self.assertEqual(self.bill.amount_residual, 485_000)
+        for role in ("cash_in_transit", "unidentified_receipts", "service_revenue"):
+            self.assertEqual(self._get_balance(role), 0)
+
+    def test_what_went_back_in_closed_books_is_booked_on_the_first_open_day(self):
+        self._ask()
+        self._close_books("2026-11-23")
+        self._approve()
+        reversal = self.movements.search([("reversal_of_id", "=", self.movement.id)])
+        self.assertEqual(str(reversal.date), "2026-11-24")
+
+    # === OTHER WAYS BACK === #
+
+    def test_what_the_provider_confirmed_is_not_cancelled(self):
+        movement = self.movement.with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, "ask for a refund"):
+            movement.action_cancel_confirmation("Không về")
+        self._ask()
+        with self.assertRaisesRegex(UserError, "already on its way"):
+            movement.action_cancel_confirmation("Không về")
+        self.assertEqual(self.movement.state, "matched")
+
+    def _return(self, state):
+        """Create the payment that gives the money back to its sender."""
+        return self.env["edu.disbursement"].create(
+            {
+                "company_id": self.school.id,
+                "kind": "return",
+                "method": "bank",
+                "returned_id": self.movement.id,
+                "memo": "Trả lại",
+                "state": state,
+            }
+        )
+
+    def test_what_the_school_gave_back_is_not_refunded(self):
+        self.movement.state = "returned"
+        with self.assertRaisesRegex(UserError, "back at its payer already"):
+            self._ask()
+
+    def test_what_the_school_gives_back_is_not_refunded(self):
+        self._return("submitted")
+        with self.assertRaisesRegex(UserError, "being paid back"):
+            self._ask()
+
+    def test_what_was_given_back_meanwhile_is_not_approved(self):
+        self._ask()
+        payment = self._return("ordered")
+        with self.assertRaisesRegex(UserError, "being paid back"):
+            self._approve()
+        payment.state = "cancelled"
+        self.movement.state = "returned"
+        with self.assertRaisesRegex(UserError, "back at its payer already"):
+            self._approve()
+        self.assertFalse(self.payment.child_transaction_ids)
+
+    def test_the_school_does_not_give_back_what_the_provider_does(self):
+        payment = self._return("draft")
+        for state in ("asked", "sent", "done"):
+            self.movement.refund_state = state
+            with self.assertRaisesRegex(UserError, "already on its way"):
+                payment._check_returnable()
+        self.movement.refund_state = "failed"
+        with self.assertRaisesRegex(UserError, "cannot be paid back"):
+            payment._check_returnable()
+
     def test_without_a_reason_it_is_asked_for(self):
         movement = self.movement.with_user(self.accountant)
         action = movement.action_ask_refund()
