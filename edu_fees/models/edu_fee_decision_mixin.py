@@ -268,7 +268,10 @@ class EduFeeDecisionMixin(models.AbstractModel):
             return decisions
         # As they are: a default of the client's context gives a state, or writers, too.
         if any(
-            one.state != "draft" or one.approved_by_id or one.sudo().writer_ids
+            one.state != "draft"
+            or one.approved_by_id
+            # What is worked out of what she typed is written by her as well.
+            or one.sudo().writer_ids - self.env.user
             for one in decisions
         ):
             self._refuse_by_hand()
