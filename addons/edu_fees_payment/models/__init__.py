@@ -7,6 +7,8 @@ from . import (
     edu_collection_refund,
     edu_collection_transaction,
     payment_provider,
+    payment_provider_vendor,
     payment_transaction,
     payment_transaction_money,
+    payment_transaction_vendor,
 )

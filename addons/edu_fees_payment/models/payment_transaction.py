@@ -159,8 +159,7 @@ class PaymentTransaction(models.Model):
         return "done" if is_same else "amount"
 
     def _edu_apply_updates(self, data):
-        """Write the state that payment data tell. Vendors call it from
-        `_apply_updates`.
+        """Write the state that payment data tell.
 
         :param dict data: of `payment.provider._edu_get_payment_data`
         """

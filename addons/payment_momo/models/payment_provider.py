@@ -61,25 +61,6 @@ class PaymentProvider(models.Model):
 
     # === OVERRIDES OF PAYMENT === #
 
-    def _compute_feature_support_fields(self):
-        """Override of `payment`: a payment is refunded as a whole."""
-        result = super()._compute_feature_support_fields()
-        self.filtered(lambda one: one.code == const.CODE).support_refund = "full_only"
-        return result
-
-    def _get_supported_currencies(self):
-        """Override of `payment`: đồng only."""
-        currencies = super()._get_supported_currencies()
-        if self.code != const.CODE:
-            return currencies
-        return currencies.filtered(lambda one: one.name == "VND")
-
-    def _get_default_payment_method_codes(self):
-        """Override of `payment`."""
-        if self.code != const.CODE:
-            return super()._get_default_payment_method_codes()
-        return const.METHOD_CODES
-
     def _get_reset_values(self):
         """Override of `payment` to forget the contract."""
         if self.code != const.CODE:
@@ -137,6 +118,11 @@ class PaymentProvider(models.Model):
         return moment.replace(tzinfo=None)
 
     # === OVERRIDES OF EDU_FEES_PAYMENT === #
+
+    @api.model
+    def _edu_get_vendor_methods(self):
+        """Override of `edu_fees_payment`."""
+        return {**super()._edu_get_vendor_methods(), const.CODE: const.METHOD_CODES}
 
     def _edu_is_open(self):
         """Override of `edu_fees_payment`: MoMo's interface is known."""

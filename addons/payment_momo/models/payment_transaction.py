@@ -3,7 +3,7 @@
 import uuid
 from urllib.parse import parse_qsl, urlsplit
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import urls
 
@@ -72,25 +72,6 @@ class PaymentTransaction(models.Model):
             "lang": "vi",
         }
         return {**values, "signature": provider._momo_sign("create", values)}
-
-    @api.model
-    def _extract_reference(self, provider_code, payment_data):
-        """Override of `payment`."""
-        if provider_code != const.CODE:
-            return super()._extract_reference(provider_code, payment_data)
-        return payment_data["reference"]
-
-    def _extract_amount_data(self, payment_data):
-        """Override of `payment`."""
-        if self.provider_code != const.CODE:
-            return super()._extract_amount_data(payment_data)
-        return {"amount": payment_data["amount"], "currency_code": "VND"}
-
-    def _apply_updates(self, payment_data):
-        """Override of `payment`."""
-        if self.provider_code != const.CODE:
-            return super()._apply_updates(payment_data)
-        return self._edu_apply_updates(payment_data)
 
     # === QUESTIONS TO MOMO === #
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import urls
 
@@ -47,25 +47,6 @@ class PaymentTransaction(models.Model):
             "customer_bill_info": "",
         }
         return {**params, "check_sum": provider._viettelpay_sign("pay", params)}
-
-    @api.model
-    def _extract_reference(self, provider_code, payment_data):
-        """Override of `payment`."""
-        if provider_code != const.CODE:
-            return super()._extract_reference(provider_code, payment_data)
-        return payment_data["reference"]
-
-    def _extract_amount_data(self, payment_data):
-        """Override of `payment`."""
-        if self.provider_code != const.CODE:
-            return super()._extract_amount_data(payment_data)
-        return {"amount": payment_data["amount"], "currency_code": "VND"}
-
-    def _apply_updates(self, payment_data):
-        """Override of `payment`."""
-        if self.provider_code != const.CODE:
-            return super()._apply_updates(payment_data)
-        return self._edu_apply_updates(payment_data)
 
     def _edu_fetch_state(self):
         """Override of `edu_fees_payment`: ViettelPay's TRANS_INQUIRY."""

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import uuid
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.http import request
 from odoo.tools import urls
@@ -57,25 +57,6 @@ class PaymentTransaction(models.Model):
     def _vnpay_get_create_date(self):
         """Return when the payment began, as VNPAY was told."""
         return self.provider_id._vnpay_get_moment(self.create_date)
-
-    @api.model
-    def _extract_reference(self, provider_code, payment_data):
-        """Override of `payment`."""
-        if provider_code != const.CODE:
-            return super()._extract_reference(provider_code, payment_data)
-        return payment_data["reference"]
-
-    def _extract_amount_data(self, payment_data):
-        """Override of `payment`."""
-        if self.provider_code != const.CODE:
-            return super()._extract_amount_data(payment_data)
-        return {"amount": payment_data["amount"], "currency_code": "VND"}
-
-    def _apply_updates(self, payment_data):
-        """Override of `payment`."""
-        if self.provider_code != const.CODE:
-            return super()._apply_updates(payment_data)
-        return self._edu_apply_updates(payment_data)
 
     # === QUESTIONS TO VNPAY === #
 
