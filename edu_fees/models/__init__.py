@@ -47,6 +47,7 @@ from . import (
     edu_disbursement_return,
     edu_draft_mixin,
     edu_closing_mixin,
+    edu_collection_movement_mixin,
     edu_books_lock,
     edu_collection_close,
     edu_collection_transfer,
