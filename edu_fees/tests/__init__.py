@@ -102,8 +102,10 @@ from . import (
     test_success_file,
     test_suggestion,
     test_support_billing,
+    test_support_leavers,
     test_told_twice,
     test_tools,
+    test_two_payers,
     test_vietqr,
     test_wizards,
 )
