@@ -4,7 +4,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from .common import FullCase
@@ -26,7 +25,7 @@ class TestMoverBrowser(FullCase):
         super().setUpClass()
         cls.accountant = cls._persona("accountant")
         cls.item = cls._create_fee_item(name="Phục vụ bán trú", partial_rule="days")
-        cls.today = fields.Date.today()
+        cls.today = cls.env["edu.student"]._get_today()
         cls.plan = cls._create_fee_plan({cls.item: PRICE})
         cls.fee_round = cls._create_round(
             plan_id=cls.plan.id,

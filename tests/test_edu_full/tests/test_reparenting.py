@@ -5,7 +5,6 @@
 import json
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
@@ -45,7 +44,7 @@ class TestReparenting(EduHttpCase):
             "edu_core.group_district_admin",
             companies=cls.moving_school | cls.school,
         )
-        cls.today = fields.Date.context_today(cls.admin)
+        cls.today = cls.env["edu.student"]._get_today()
 
     def setUp(self):
         super().setUp()

@@ -118,7 +118,7 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
         walk.see(STEP, "Văn bản")
 
     def _accountant_bills_and_publishes(self):
-        today = fields.Date.today()
+        today = self.env["edu.student"]._get_today()
         self.fee_round = self._create_round(
             plan_id=self.plan.id,
             period=today.replace(day=1),
@@ -160,7 +160,7 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
 
     def _money_comes_in_over_bank_and_counter(self):
         movement = {
-            "date": fields.Date.today(),
+            "date": self.env["edu.student"]._get_today(),
             "amount": PRICE,
             "memo": f"MBVCB.77.{self.bill.edu_payment_code}.CT",
         }
