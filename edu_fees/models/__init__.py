@@ -46,6 +46,7 @@ from . import (
     edu_disbursement_booking,
     edu_disbursement_return,
     edu_draft_mixin,
+    edu_closing_mixin,
     edu_books_lock,
     edu_collection_close,
     edu_collection_transfer,

@@ -6,13 +6,13 @@ from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import Walking
 
 MENUS = ("edu_core.edu_core_menu_root", "edu_core.edu_core_menu_movements")
 
 
 @tagged("browser")
-class TestEnrollmentLife(EduHttpCase):
+class TestEnrollmentLife(Walking, EduHttpCase):
     """While a browser's session lasts nothing is read from the database."""
 
     @classmethod
@@ -22,11 +22,6 @@ class TestEnrollmentLife(EduHttpCase):
         cls.other_office = cls._create_user(
             "office_of_the_other", "edu_core.group_office", companies=cls.other_school
         )
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     # === A TRANSFER BETWEEN TWO SCHOOLS, BY TWO CLERKS === #
 

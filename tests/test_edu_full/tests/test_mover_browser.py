@@ -7,13 +7,13 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from .common import FullCase
-from .walk import Walk
+from .walk import Walking
 
 PRICE = 310_000
 
 
 @tagged("browser")
-class TestMoverBrowser(FullCase):
+class TestMoverBrowser(Walking, FullCase):
     """The accountant bills who joined, settles who left and renews the plan.
 
     Each walk waits for what the server saved before the page is left; nothing is read
@@ -34,11 +34,6 @@ class TestMoverBrowser(FullCase):
             date_due=cls.today,
         )
         cls._generate(cls.fee_round, publish=True)
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def _open_round(self, walk):
         walk.open(f"/odoo/action-edu_fees.edu_fee_round_action/{self.fee_round.id}")

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import Walking
 
 APP = "edu_core.edu_core_menu_root"
 # The texts of a column of the open list
@@ -20,7 +20,7 @@ COLUMN = """
 
 
 @tagged("browser")
-class TestReparenting(EduHttpCase):
+class TestReparenting(Walking, EduHttpCase):
     """Two departments, a commune below each; then one commune changes over."""
 
     @classmethod
@@ -45,11 +45,6 @@ class TestReparenting(EduHttpCase):
             companies=cls.moving_school | cls.school,
         )
         cls.today = cls.env["edu.student"]._get_today()
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def test_an_officer_sees_exactly_her_schools_before_and_after(self):
         both = self.school | self.moving_school

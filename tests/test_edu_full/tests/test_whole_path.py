@@ -13,10 +13,9 @@ from odoo.addons.edu_fees.tests.registration_common import RegistrationSetUp
 from odoo.addons.edu_fees.tests.test_exemption import ExemptionSetUp
 from odoo.addons.edu_fees.tools import statement_writer
 from odoo.addons.edu_statement_bidv.const import FORM
-from odoo.addons.queue_job.job import Job
 
 from .common import FullCase
-from .walk import Walk
+from .walk import Walking
 
 ACCOUNT = "31410001234567"
 STEP = ".o_edu_path_step"
@@ -26,7 +25,7 @@ KINDS = ("estimate", "agreement", "approval", "disclosure")
 
 
 @tagged("browser")
-class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
+class TestWholePath(Walking, PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
     """Dự toán → biên bản → phê duyệt → công khai → đăng ký → miễn giảm → đợt thu →
     thu → chi → đóng đợt → quyết toán.
 
@@ -55,11 +54,6 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
         cls.exemption = cls._create_exemption(
             cls.item, cls.classmate, approve=False, rate=5_000
         )
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def test_an_item_from_its_estimate_to_its_settlement(self):
         self._papers_are_submitted_and_approved()
@@ -143,18 +137,6 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
         self.bill, self.half_bill = bills[self.student], bills[self.classmate]
         self.assertEqual(self.bill.amount_total, PRICE)
         self.assertEqual(self.half_bill.amount_total, HALF)
-
-    def _run_jobs(self):
-        """Do what waits in the queue of jobs."""
-        self.env.invalidate_all()
-        jobs = self.env["queue.job"].search([("state", "=", "pending")])
-        self.assertTrue(jobs)
-        for uuid in jobs.mapped("uuid"):
-            job = Job.load(self.env, uuid)
-            job.perform()
-            job.set_done()
-            job.store()
-        self.env.flush_all()
 
     # === MONEY === #
 

@@ -4,9 +4,11 @@
 
 import base64
 import json
+import os
 import tempfile
 from pathlib import Path
 
+from odoo.addons.queue_job.job import Job
 from odoo.addons.test_edu.tests.browser import Browser
 
 # The first visible element of a selector whose text contains the given one.
@@ -24,6 +26,16 @@ fetch(%s).then(async (answer) => {
             body: btoa(text)};
 })
 """
+# Types into a field of a form or a list as a person would.
+TYPE = """
+((input, text) => {
+    input.focus();
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+    input.dispatchEvent(new Event("change", {bubbles: true}));
+    input.blur();
+})(%s, %s)
+"""
 # Where an element is on the page, however far it is scrolled.
 BOX = """
 (({x, y, width, height}) => (
@@ -32,6 +44,9 @@ BOX = """
 """
 # A blocked screen swallows clicks.
 IDLE = "!document.querySelector('.o_blockUI, .o_view_nocontent_loading')"
+
+# The folder for pictures of the screens, where somebody wants to look.
+PICTURES = os.environ.get("EDU_PICTURES")
 
 
 class Walk(Browser):
@@ -56,6 +71,11 @@ class Walk(Browser):
         self.see(selector, text)
         self.wait(f"!{self._find(selector, text)}.disabled")
         self.evaluate(f"{self._find(selector, text)}.click()")
+
+    def type(self, selector, text):
+        """Type into the first visible field of a selector."""
+        self.see(selector)
+        self.evaluate(TYPE % (self._find(selector), json.dumps(text)))
 
     def press(self, name):
         """Press the button of a form or dialog that calls this method."""
@@ -150,3 +170,33 @@ class Walk(Browser):
             timeout=30,
         )
         return base64.b64decode(answer["data"])
+
+    def keep_picture(self, name):
+        """Save what the window shows, where pictures are wanted."""
+        if PICTURES:
+            answer = self.chrome._websocket_request(
+                "Page.captureScreenshot", params={"format": "png"}, timeout=30
+            )
+            path = Path(PICTURES) / f"{name}.png"
+            path.write_bytes(base64.b64decode(answer["data"]))
+
+
+class Walking:
+    """A test whose persons walk through the browser, to stand before a base class."""
+
+    def setUp(self):
+        super().setUp()
+        self.walk = Walk(self)
+        self.addCleanup(self.walk.stop)
+
+    def _run_jobs(self):
+        """Do what waits in the queue of jobs, as its runner does between two visits."""
+        self.env.invalidate_all()
+        jobs = self.env["queue.job"].search([("state", "=", "pending")])
+        self.assertTrue(jobs)
+        for uuid in jobs.mapped("uuid"):
+            job = Job.load(self.env, uuid)
+            job.perform()
+            job.set_done()
+            job.store()
+        self.env.flush_all()
