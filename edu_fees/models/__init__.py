@@ -33,6 +33,7 @@ from . import (
     edu_collection_settlement_stamp,
     edu_collection_transaction_channel,
     edu_collection_transaction_same,
+    edu_collection_transaction_listed,
     edu_collection_transaction_told,
     edu_collection_confirmation,
     edu_collection_reconciliation,

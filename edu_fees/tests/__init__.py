@@ -50,6 +50,7 @@ from . import (
     test_leavers,
     test_ledger_workbook,
     test_list_workbooks,
+    test_listed,
     test_money_invariants,
     test_month_close,
     test_officer_role,
