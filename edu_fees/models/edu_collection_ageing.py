@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 BUCKETS = [
     ("a", "0–7 days"),
     ("b", "8–30 days"),
@@ -16,9 +18,9 @@ class EduCollectionAgeing(models.Model):
 
     _name = "edu.collection.ageing"
     _description = "Age of money not identified"
+    _inherit = ["edu.collection.movement.mixin"]
     _auto = False
     _order = "date, id"
-    _rec_name = "bank_reference"
     _depends = {
         "edu.collection.transaction": [
             "amount",
@@ -34,17 +36,6 @@ class EduCollectionAgeing(models.Model):
         ]
     }
 
-    company_id = fields.Many2one("res.company", string="School", readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    transaction_id = fields.Many2one(
-        "edu.collection.transaction", string="Movement", readonly=True
-    )
-    journal_id = fields.Many2one("account.journal", readonly=True)
-    channel_id = fields.Many2one("edu.collection.channel", readonly=True)
-    bank_reference = fields.Char(readonly=True)
-    date = fields.Date(readonly=True)
-    memo = fields.Char(readonly=True)
-    counterparty = fields.Char(string="Sender", readonly=True)
     queue_reason = fields.Selection(
         selection=lambda self: (
             self.env["edu.collection.transaction"]
@@ -61,7 +52,7 @@ class EduCollectionAgeing(models.Model):
     @property
     def _table_query(self):
         """Return the query behind the model: the queue, with its age of today."""
-        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        today = vietnam_today()
         return SQL(
             """
             SELECT aged.*,
@@ -88,13 +79,3 @@ class EduCollectionAgeing(models.Model):
             """,
             today=today,
         )
-
-    def action_open_match(self):
-        """Open the suggestions for the movement."""
-        self.ensure_one()
-        return self.transaction_id.action_open_match()
-
-    def action_pay_back(self):
-        """Open the payment that gives the money back to its sender."""
-        self.ensure_one()
-        return self.transaction_id.action_pay_back()

@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import billing, money
 
 KINDS = [
@@ -39,7 +41,7 @@ class EduOpening(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=vietnam_today,
         help="The day of the balances: the last one in the old program.",
     )
     file = fields.Binary(attachment=False)
@@ -110,15 +112,9 @@ class EduOpening(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: balances are posted by the button."""
-        openings = super().create(vals_list)
-        if not self.env.su and any(
-            one.state != "draft" or one.move_id or one.round_id for one in openings
-        ):
-            self._refuse_by_hand()
-        return openings
+    def _is_gone_on(self):
+        """Override: nor are the entry and the bills given."""
+        return super()._is_gone_on() or bool(self.move_id or self.round_id)
 
     @api.model
     def _get_typed_fields(self):
@@ -348,7 +344,7 @@ class EduOpening(models.Model):
             bills._edu_cancel(reason.strip())
         if self.move_id:
             self.sudo().move_id._reverse_moves(
-                [{"date": max(fields.Date.context_today(self), self.date)}], cancel=True
+                [{"date": max(vietnam_today(), self.date)}], cancel=True
             )
         self.sudo().write({"state": "reversed", "reverse_reason": reason.strip()})
         return True
