@@ -33,6 +33,7 @@ from . import (
     test_disbursement_many,
     test_disbursement_print,
     test_disbursement_schools,
+    test_disbursement_undo,
     test_exemption,
     test_exemption_approval,
     test_fee_access,

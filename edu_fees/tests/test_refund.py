@@ -43,21 +43,23 @@ class RefundCase(DisbursementCase):
             [("student_id", "=", cls.student.id)]
         )
 
-    def _create_list(self, **values):
+    @classmethod
+    def _create_list(cls, **values):
         """Return an empty refund list."""
-        return self.payments.create(
+        return cls.payments.create(
             {
-                "company_id": self.school.id,
+                "company_id": cls.school.id,
                 "kind": "refund",
                 "memo": "Hoàn trả tiền ăn tháng 10/2026",
                 **values,
             }
         )
 
-    def _fill(self, refund=None, **values):
+    @classmethod
+    def _fill(cls, refund=None, **values):
         """Put on a list whom the school owes."""
-        refund = refund or self._create_list()
-        self.env["edu.disbursement.fill"].with_user(self.accountant).create(
+        refund = refund or cls._create_list()
+        cls.env["edu.disbursement.fill"].with_user(cls.accountant).create(
             {"disbursement_id": refund.id, **values}
         ).action_confirm()
         return refund
