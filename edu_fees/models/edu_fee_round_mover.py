@@ -394,7 +394,12 @@ class EduFeeRound(models.Model):
             self._check_can_add(deduction, keys[key])
             # Days that were excused before the pupil left count, too.
             keys[key]["quantity"] += deduction.quantity
-        deductions._register_unused(self.company_id, entries)
+        entered = deductions._register_unused(self.company_id, entries)
+        found = {(one.student_id, one.item_id): one.quantity for one in entered}
+        for entry in entries:
+            student, item = entry["student"], entry["item"]
+            if found.get((student, item), 0) < entry["quantity"]:
+                self._refuse_to_add(student, item)
 
     def _check_can_add(self, deduction, entry):
         """Refuse to add to what is entered for the month already.
@@ -405,14 +410,21 @@ class EduFeeRound(models.Model):
         """
         deduction._check_open()
         if int(deduction.price) != entry["price"]:
-            raise UserError(
-                self.env._(
-                    "“%(item)s” of %(student)s has a deduction in that month already. "
-                    "Cancel it first, or let the bill stay due.",
-                    item=deduction.item_id.name,
-                    student=deduction.student_id.name,
-                )
+            self._refuse_to_add(deduction.student_id, deduction.item_id)
+
+    def _refuse_to_add(self, student, item):
+        """Refuse to owe a pupil more than the bill asked for.
+
+        :raise UserError: always
+        """
+        raise UserError(
+            self.env._(
+                "“%(item)s” of %(student)s has a deduction in that month already. "
+                "Cancel it first, or let the bill stay due.",
+                item=item.name,
+                student=student.name,
             )
+        )
 
     def _prepare_unused(self, leaver, charge, line):
         """Return the entry of what a pupil did not use of a charge.

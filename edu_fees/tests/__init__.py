@@ -27,6 +27,7 @@ from . import (
     test_days_off,
     test_deduction,
     test_deduction_billing,
+    test_deduction_sum,
     test_disbursement,
     test_disbursement_access,
     test_disbursement_bank,
