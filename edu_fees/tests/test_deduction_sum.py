@@ -44,7 +44,10 @@ class TestDeductionSum(DeductionCase):
     def test_a_bill_is_taken_off_once_however_many_months_rest_on_it(self):
         self._enter_boarding(OCTOBER)
         for period in (SEPTEMBER, NOVEMBER, DECEMBER):
-            with self.assertRaisesRegex(ValidationError, "09/2026 asked for 1 .*2"):
+            with (
+                self.assertRaisesRegex(ValidationError, "09/2026 asked for 1 .*2"),
+                self.cr.savepoint(),
+            ):
                 self._enter_boarding(period)
 
     def test_three_rows_at_once_are_looked_at_together(self):
@@ -96,7 +99,10 @@ class TestDeductionSum(DeductionCase):
 
     def test_no_price_above_the_billed_one_is_typed(self):
         for item, price in ((self.boarding, 9_000_000), (self.lunch, 38_001)):
-            with self.assertRaisesRegex(ValidationError, "billed .* for one"):
+            with (
+                self.assertRaisesRegex(ValidationError, "billed .* for one"),
+                self.cr.savepoint(),
+            ):
                 self._create_deduction(1, item_id=item.id, price=price)
         deduction = self._create_deduction(1)
         with self.assertRaisesRegex(ValidationError, "38.000"):

@@ -23,7 +23,9 @@ class EduBankMatch(models.TransientModel):
         string="Line of the bank",
         domain="[('id', 'in', candidate_ids)]",
     )
-    is_return = fields.Boolean(compute="_compute_is_return")
+    is_return = fields.Boolean(
+        string="Money that comes back", compute="_compute_is_return"
+    )
     date = fields.Date(related="transaction_id.date")
     memo = fields.Char(related="transaction_id.memo")
     counterparty = fields.Char(related="transaction_id.counterparty")
