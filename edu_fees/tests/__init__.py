@@ -105,6 +105,7 @@ from . import (
     test_support_billing,
     test_told_twice,
     test_tools,
+    test_unusual_money,
     test_unusual_values,
     test_vietqr,
     test_wizards,

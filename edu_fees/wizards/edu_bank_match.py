@@ -28,7 +28,8 @@ class EduBankMatch(models.TransientModel):
     def _compute_candidate_ids(self):
         """The waiting lines of the bank with the same amount."""
         for wizard in self:
-            wizard.candidate_ids = wizard.disbursement_id._get_candidates()
+            payment = wizard.disbursement_id
+            wizard.candidate_ids = payment._get_candidates() if payment else False
 
     def action_confirm(self):
         """Match the payment with the chosen line.
