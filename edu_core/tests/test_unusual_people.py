@@ -40,3 +40,10 @@ class TestUnusualPeople(EduCase):
                 self._create_guardian(email=f"a@example.com{rest}")
         guardian = self._create_guardian(email=" a@example.com\n")
         self.assertEqual(guardian.email, "a@example.com")
+
+    def test_what_a_school_writes_is_kept_in_one_form(self):
+        name = unicodedata.normalize("NFD", "Lớp Chồi Ấn")
+        school_class = self._create_class(name=name)
+        self.assertEqual(school_class.name, "Lớp Chồi Ấn")
+        self.class_1a.name = name + "2"
+        self.assertEqual(self.class_1a.name, "Lớp Chồi Ấn2")
