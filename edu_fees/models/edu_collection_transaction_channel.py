@@ -57,9 +57,12 @@ class EduCollectionTransaction(models.Model):
 
     def _clean_texts(self, columns):
         """Take out of texts what no database holds: halves of characters that a gateway
-        cut, and NUL."""
+        cut, and NUL. What should be a text and is a list of some is written as it is:
+        no money waits for that."""
         return {
-            name: clean_text(value) if isinstance(value, str) else value
+            name: clean_text(str(value))
+            if isinstance(value, str | list | dict)
+            else value
             for name, value in columns.items()
         }
 
