@@ -131,6 +131,13 @@ class TestDashboardBrowser(FullCase):
             walk.evaluate(PRESS_BAR % ("days", 0))
             walk.see(".o_data_row .o_data_cell[name='amount']", "1.252.000")
 
+    def test_an_item_leads_to_its_entries(self):
+        with self.walk.session(self._persona("principal")) as walk:
+            walk.open("/odoo/edu-money")
+            walk.click("[data-chart='items'] summary")
+            walk.click("[data-chart='items'] th .btn", "Nước uống")
+            walk.see(".o_data_row .o_data_cell[name='amount_in']", "20.000")
+
     def test_a_month_without_money_says_so(self):
         with self.walk.session(self._persona("accountant")) as walk:
             walk.open("/odoo/edu-money")
