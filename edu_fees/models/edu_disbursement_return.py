@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..tools import money
 
@@ -263,6 +264,21 @@ class EduCollectionTransaction(models.Model):
                         payment=payment_sudo.memo,
                     )
                 )
+
+    def _claim(self):
+        """Lock the rows for what is written elsewhere, in a payment that names them.
+
+        Written, not only locked: who waits to match them sees the database as it was
+        before, and would not see that payment. So PostgreSQL makes him look again.
+        """
+        self._lock()
+        self.env.execute_query(
+            SQL(
+                "UPDATE edu_collection_transaction SET write_uid = write_uid"
+                " WHERE id IN %s RETURNING id",
+                tuple(self.ids) or (0,),
+            )
+        )
 
     def _get_suspense_line(self):
         """Return the line of the entry on the account of what is not known."""

@@ -100,3 +100,9 @@ class TestCollectedDouble(MisaCase):
         self.assertFalse(self._get_listed().is_listed)
         proven = self._prove(1_252_000, "nop tien")
         self.assertEqual(proven.queue_reason, "no_code")
+
+    def test_a_number_of_any_length_is_kept_and_known_again(self):
+        number = "PT" + "9" * 3_000
+        for counts in ((1, 0, 0, 0), (0, 0, 1, 0)):
+            wizard = self._import_rows(self._row(number, 5_000))
+            self.assertEqual(self._get_counts(wizard), counts)

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from odoo.addons.edu_core.wizards.import_plan import ImportPlan, RowPlan
+from odoo.addons.edu_fees.models.edu_collection_transaction import MAX_REFERENCE
+from odoo.addons.edu_fees.tools.collection_call import shorten
 from odoo.addons.edu_fees.tools.opening_table import to_amount
 
 # Told apart from what banks call their movements.
@@ -106,7 +108,8 @@ class CollectedPlan(ImportPlan):
 def get_reference(row):
     """Return the reference of a row's movement; it is the same in every file."""
     parts = [row.number, getattr(row, "code", ""), row.pupil_code]
-    return (PREFIX + "/".join("".join(part.split()) for part in parts)).upper()
+    reference = PREFIX + "/".join("".join(part.split()) for part in parts)
+    return shorten(reference.upper(), MAX_REFERENCE)
 
 
 class EduImportMisaCollected(models.TransientModel):
