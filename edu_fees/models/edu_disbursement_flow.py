@@ -236,9 +236,14 @@ class EduDisbursement(models.Model):
     # === CHECKS === #
 
     @api.model
+    def _get_committed_states(self):
+        """Return the states of payments whose money is promised and not yet booked."""
+        return COMMITTED
+
+    @api.model
     def _get_committed_domain(self):
         """Return the domain of lines whose money is promised and not yet booked."""
-        return [("disbursement_id.state", "in", COMMITTED)]
+        return [("disbursement_id.state", "in", self._get_committed_states())]
 
     def _check_is_accountant(self):
         self._check_group(

@@ -58,6 +58,7 @@ from . import (
     test_paper,
     test_paper_screens,
     test_pay_page,
+    test_payer_credit,
     test_payment_code,
     test_phone,
     test_plan_renewal,

@@ -14,6 +14,7 @@ from . import (
     test_import_faults,
     test_money_out_browser,
     test_mover_browser,
+    test_payer_at_once,
     test_reparenting,
     test_round_path,
     test_staff_life,
