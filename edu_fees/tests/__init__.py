@@ -3,6 +3,7 @@
 from . import (
     test_account_role,
     test_ageing,
+    test_bad_choices,
     test_bank_app,
     test_bill_qr,
     test_billing,
@@ -104,6 +105,7 @@ from . import (
     test_success_file,
     test_suggestion,
     test_support_billing,
+    test_support_edges,
     test_support_leavers,
     test_told_twice,
     test_tools,

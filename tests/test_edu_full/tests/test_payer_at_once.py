@@ -58,7 +58,7 @@ class TestPayerAtOnce(AtOnceCase):
                     }
                 )
                 fee_round._generate_now()
-                claim = claims._make_for(fee_round)
+                claim = env["edu.fee.claim"]._make_for(fee_round)
                 claim.action_send()
                 claims |= claim
             first, second = claims
