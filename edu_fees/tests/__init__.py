@@ -51,6 +51,7 @@ from . import (
     test_joiners,
     test_leavers,
     test_ledger_workbook,
+    test_list_contents,
     test_list_workbooks,
     test_listed,
     test_money_invariants,
