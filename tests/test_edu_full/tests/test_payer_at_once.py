@@ -18,67 +18,17 @@ class TestPayerAtOnce(AtOnceCase):
         much; return the id of the second and of a draft that pays it back."""
 
         def create(env):
-            school = env["res.company"].browse(self.school_id)
-            class_ = env["edu.class"].browse(self.class_id)
-            student = class_.student_ids[0]
-            item = env["edu.fee.item"].create(
-                {
-                    "name": name,
-                    "company_id": school.id,
-                    "beneficiary_account_id": school.partner_id.bank_ids[:1].id,
-                }
+            plan, payer = self._create_supported_plan(env, name)
+            first, second = (
+                self._create_claim(env, plan, f"{name} {day}", day)
+                for day in (DAY, NEXT_MONTH)
             )
-            payer = env["res.partner"].create({"name": name, "is_company": True})
-            support = env["edu.fee.sponsorship"].create(
+            self._receive(env, name, first.payment_code)
+            payments = env["edu.disbursement"]
+            values = payments._prepare_payer_refund(plan.company_id, payer, TOO_MUCH)
+            payment = payments.create(
                 {
-                    "name": name,
-                    "company_id": school.id,
-                    "payer_id": payer.id,
-                    "item_ids": [Command.set(item.ids)],
-                    "student_ids": [Command.set(student.ids)],
-                    "date_start": DAY.replace(month=9, day=1),
-                }
-            )
-            plan = env["edu.fee.plan"].browse(self.plan_id).copy({"name": name})
-            plan.line_ids.unlink()
-            plan.line_ids = [Command.create({"item_id": item.id, "price": CLAIMED})]
-            support.state = "approved"
-            claims = env["edu.fee.claim"]
-            for day in (DAY, NEXT_MONTH):
-                fee_round = env["edu.fee.round"].create(
-                    {
-                        "name": f"{name} {day}",
-                        "company_id": school.id,
-                        "school_year_id": plan.school_year_id.id,
-                        "plan_id": plan.id,
-                        "class_ids": [Command.set(class_.ids)],
-                        "period": day.replace(day=1),
-                        "date": day.replace(day=1),
-                        "date_due": day.replace(day=20),
-                    }
-                )
-                fee_round._generate_now()
-                claim = env["edu.fee.claim"]._make_for(fee_round)
-                claim.action_send()
-                claims |= claim
-            first, second = claims
-            money = env["edu.collection.transaction"]._register_movements(
-                env["account.journal"].browse(self.journal_id),
-                [
-                    {
-                        "bank_reference": name,
-                        "date": DAY,
-                        "amount": CLAIMED + TOO_MUCH,
-                        "memo": first.payment_code,
-                    }
-                ],
-            )
-            money._settle()
-            payment = env["edu.disbursement"].create(
-                {
-                    **env["edu.disbursement"]._prepare_payer_refund(
-                        school, payer, TOO_MUCH
-                    ),
+                    **values,
                     "bank_journal_id": self.journal_id,
                     "payee_account": "1",
                     "payee_bank": "Ngân hàng",
@@ -87,6 +37,69 @@ class TestPayerAtOnce(AtOnceCase):
             return second.id, payment.id
 
         return self._run(create)
+
+    def _create_supported_plan(self, env, name):
+        """Return a plan with one item, of which a payer pays all for one pupil, and
+        the payer."""
+        school = env["res.company"].browse(self.school_id)
+        student = env["edu.class"].browse(self.class_id).student_ids[0]
+        item = env["edu.fee.item"].create(
+            {
+                "name": name,
+                "company_id": school.id,
+                "beneficiary_account_id": school.partner_id.bank_ids[:1].id,
+            }
+        )
+        payer = env["res.partner"].create({"name": name, "is_company": True})
+        support = env["edu.fee.sponsorship"].create(
+            {
+                "name": name,
+                "company_id": school.id,
+                "payer_id": payer.id,
+                "item_ids": [Command.set(item.ids)],
+                "student_ids": [Command.set(student.ids)],
+                "date_start": DAY.replace(month=9, day=1),
+            }
+        )
+        support.state = "approved"
+        plan = env["edu.fee.plan"].browse(self.plan_id).copy({"name": name})
+        plan.line_ids.unlink()
+        plan.line_ids = [Command.create({"item_id": item.id, "price": CLAIMED})]
+        return plan, payer
+
+    def _create_claim(self, env, plan, name, day):
+        """Return the claim of a month's round, sent."""
+        fee_round = env["edu.fee.round"].create(
+            {
+                "name": name,
+                "company_id": plan.company_id.id,
+                "school_year_id": plan.school_year_id.id,
+                "plan_id": plan.id,
+                "class_ids": [Command.set([self.class_id])],
+                "period": day.replace(day=1),
+                "date": day.replace(day=1),
+                "date_due": day.replace(day=20),
+            }
+        )
+        fee_round._generate_now()
+        claim = env["edu.fee.claim"]._make_for(fee_round)
+        claim.action_send()
+        return claim
+
+    def _receive(self, env, reference, memo):
+        """Let money come in through the bank, with too much of it."""
+        transactions = env["edu.collection.transaction"]
+        transactions._register_movements(
+            env["account.journal"].browse(self.journal_id),
+            [
+                {
+                    "bank_reference": reference,
+                    "date": DAY,
+                    "amount": CLAIMED + TOO_MUCH,
+                    "memo": memo,
+                }
+            ],
+        )._settle()
 
     def test_a_claim_and_a_payment_back_at_one_moment_share_no_dong(self):
         claim_id, payment_id = self._create_claims("Cùng lúc")
