@@ -90,6 +90,13 @@ class EduDisbursement(models.Model):
                 )
             )
 
+    def _check_retakable(self):
+        """Override: nor is a payment paid out again whose money is used since."""
+        res = super()._check_retakable()
+        if self.kind == KIND:
+            self.sudo()._check_payer_credit()
+        return res
+
     def _prepare_entry(self, date):
         """Override: it goes off what the payer has as received in advance."""
         if self.kind != KIND:

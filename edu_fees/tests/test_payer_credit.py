@@ -255,6 +255,26 @@ class TestPayerCredit(SupportCase):
         self.assertEqual(payment.state, "reversed")
         self.assertEqual(self.second.payer_credit, 200_000)
 
+    def test_what_was_given_back_and_used_is_not_paid_out_after_all(self):
+        payment = self._open_refund()
+        self._order(payment)
+        self._take_out(payment)
+        back = self._receive(200_000, "hoan tra")
+        wizard = self.env["edu.bank.match"].with_user(self.accountant)
+        wizard.create(
+            {"disbursement_id": payment.id, "transaction_id": back.id}
+        ).action_confirm()
+        self.env.invalidate_all()
+        self.second.action_use_credit()
+        with self.assertRaisesRegex(UserError, "cannot be paid back"):
+            payment.action_undo_return("Nhầm dòng")
+        credit = self.env["edu.fee.credit"].search([("payer_id", "!=", False)])
+        credit.with_user(self.accountant).action_undo("Nhầm")
+        payment.action_undo_return("Nhầm dòng")
+        self.env.invalidate_all()
+        self.assertEqual((payment.state, back.state), ("paid", "queue"))
+        self.assertEqual(self.second.payer_credit, 0)
+
     def test_the_banks_file_has_one_row_for_the_payer(self):
         payment = self._open_refund()
         self._order(payment)
