@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What other payers owe for who left, and what they paid too much, in the browser."""
+"""What other payers owe for who left, in the browser."""
 
 from datetime import timedelta
 
@@ -33,14 +33,6 @@ class TestPayerBrowser(Walking, SupportSetUp, FullCase):
         )
         cls._generate(cls.fee_round, publish=True)
 
-    def _see_on_a_phone(self, walk, name):
-        """Look at the same page on a phone."""
-        walk.resize(390, 844)
-        walk.see(".o_form_view")
-        walk.keep_picture(f"{name}-390")
-        self.assertFalse(walk.find_overflow())
-        walk.resize(1280, 800)
-
     def test_who_left_is_settled_with_what_others_owe(self):
         claim = self._make_claim(self.fee_round, send=False)
         pupils = self.student | self.classmate
@@ -70,45 +62,3 @@ class TestPayerBrowser(Walking, SupportSetUp, FullCase):
         self.env.invalidate_all()
         self.assertLess(claim.amount_total, PRICE + PRICE // 2)
         self.assertIn(self.student, claim.line_ids.student_id)
-
-    def test_what_was_paid_too_much_goes_on_a_claim_or_back(self):
-        first = self._make_claim(self.fee_round)
-        self.env["edu.collection.transaction"]._register_movements(
-            self._get_journal("NH"),
-            [
-                {
-                    "bank_reference": "FTTHUA",
-                    "date": self.today,
-                    "amount": PRICE * 2,
-                    "memo": first.payment_code,
-                }
-            ],
-        )._settle()
-        later = self._create_round(
-            plan_id=self.plan.id,
-            date=self.today,
-            period=(self.today.replace(day=1) + timedelta(days=31)).replace(day=1),
-            date_due=self.today,
-        )
-        self._generate(later, publish=True)
-        second = self._make_claim(later)
-        address = f"/odoo/action-edu_fees.edu_fee_claim_action/{second.id}"
-        self.env.flush_all()
-        with self.walk.session(self.accountant) as walk:
-            walk.resize(1280, 800)
-            walk.open(address)
-            walk.press("action_pay_back_credit")
-            walk.see(".o_field_widget[name='amount_payer']")
-            walk.see(".o_form_view button[name='action_submit']")
-            walk.keep_picture("refund-1280")
-            self._see_on_a_phone(walk, "refund")
-            walk.open(address)
-            walk.see(".o_form_view button[name='action_use_credit']")
-            walk.keep_picture("claim-1280")
-            self._see_on_a_phone(walk, "claim")
-            walk.press("action_use_credit")
-            walk.click(".modal footer .btn-primary")
-            walk.see(".o_field_widget[name='amount_credit_used']")
-            self.assertEqual(walk.find_faults(), [])
-        self.env.invalidate_all()
-        self.assertEqual(second.amount_paid, PRICE // 2)
