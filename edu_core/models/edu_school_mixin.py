@@ -8,6 +8,7 @@ class EduSchoolMixin(models.AbstractModel):
 
     _name = "edu.school.mixin"
     _description = "Record of a School"
+    _inherit = ["edu.duty.mixin"]
 
     def write(self, vals):
         """Write, and ask for the right to the result as well.

@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import date_utils
 
 from ..tools import money
@@ -20,8 +20,9 @@ class EduFeeClaim(models.Model):
         :raise AccessError: for everybody else
         """
         self.check_access("write")
-        if not self.env.su and not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Claims are the accountant's."))
+        self._check_duty(
+            "edu_fees.group_accountant", self.env._("Claims are the accountant's.")
+        )
 
     def _lock(self):
         """Hold claims until the transaction ends, and read them anew.
