@@ -9,6 +9,7 @@ from . import (
     account_move_line,
     account_move_lock,
     account_move_portal,
+    account_move_residual,
     account_move_credit,
     account_move_family,
     edu_account_role,
