@@ -116,6 +116,7 @@ from . import (
     edu_fee_claim_flow,
     edu_fee_round_stamp,
     edu_fee_departure,
+    edu_fee_round_mover_payer,
     edu_fee_round_part,
     edu_fee_round_mover,
     edu_fee_round_mover_money,

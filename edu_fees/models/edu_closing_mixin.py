@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduClosingMixin(models.AbstractModel):
     """Days that are closed, and opened again with a reason: what is common to a
@@ -32,7 +34,7 @@ class EduClosingMixin(models.AbstractModel):
         index=True,
         default=lambda self: self.env.company,
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=vietnam_today)
     state = fields.Selection(
         [("draft", "Draft"), ("closed", "Closed"), ("reopened", "Reopened")],
         required=True,

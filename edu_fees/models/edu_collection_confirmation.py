@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import money
 from .edu_collection_transaction import SETTLED
 
@@ -162,7 +164,7 @@ class EduCollectionTransaction(models.Model):
     def _get_open_day(self):
         """Return today, or the first day whose books are open."""
         closed = self.env["edu.books.lock"]._get_closed_until(self.company_id)
-        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        today = vietnam_today()
         return max(today, closed + timedelta(days=1)) if closed else today
 
     def _adjust(self, proven, reason):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, date_utils, format_date
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import CLEARING_ROLES
 
 
@@ -131,7 +133,7 @@ class EduTrialBalance(models.Model):
                 raise UserError(self.env._("Choose the days of the period.")) from None
             return start, end
         if context.get("edu_this_month"):
-            return date_utils.get_month(fields.Date.context_today(self))
+            return date_utils.get_month(vietnam_today())
         return None, None
 
     @api.model

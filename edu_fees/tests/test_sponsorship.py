@@ -170,7 +170,7 @@ class TestSponsorship(ExemptionSetUp, SupportCase):
     def test_two_drafts_do_not_see_each_other_until_one_is_approved(self):
         first = self._create_support(self.item, self.student, approve=False)
         second = self._create_support(self.item, self.student, approve=False)
-        with self.assertRaisesRegex(UserError, "somebody else pays"):
+        with self.assertRaisesRegex(UserError, "pays a part of the same item"):
             (first | second).with_user(self.principal).action_approve()
             self.env.flush_all()
 

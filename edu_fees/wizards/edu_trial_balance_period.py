@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import date_utils
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduTrialBalancePeriod(models.TransientModel):
     """Of which days the trial balance is."""
@@ -14,16 +16,12 @@ class EduTrialBalancePeriod(models.TransientModel):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=lambda self: date_utils.start_of(
-            fields.Date.context_today(self), "month"
-        ),
+        default=lambda self: date_utils.start_of(vietnam_today(), "month"),
     )
     date_to = fields.Date(
         string="To",
         required=True,
-        default=lambda self: date_utils.end_of(
-            fields.Date.context_today(self), "month"
-        ),
+        default=lambda self: date_utils.end_of(vietnam_today(), "month"),
     )
 
     def action_confirm(self):

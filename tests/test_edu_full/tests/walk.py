@@ -26,7 +26,15 @@ fetch(%s).then(async (answer) => {
             body: btoa(text)};
 })
 """
-# Types into a field of a form or a list as a person would.
+# Letters appear in a field of a form or a list as when a person types.
+LETTERS = """
+((input, text) => {
+    input.focus();
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+})(%s, %s)
+"""
+# The same, and then the field is left.
 TYPE = """
 ((input, text) => {
     input.focus();
@@ -64,7 +72,10 @@ class Walk(Browser):
         found = self.wait(f"{self._find(selector, text)} && {IDLE}", timeout)
         if not found:
             shown = " ".join((self.get_text() or "").split())
-            self.case.fail(f"{selector} {text!r} is not there; the page says: {shown}")
+            self.case.fail(
+                f"{selector} {text!r} is not there; the page says: {shown}"
+                f" {self.errors or ''}"
+            )
 
     def click(self, selector, text=""):
         """Press the first visible element with this text, once it is enabled."""
@@ -77,14 +88,27 @@ class Walk(Browser):
         self.see(selector)
         self.evaluate(TYPE % (self._find(selector), json.dumps(text)))
 
+    def fill(self, field, text, within=".o_form_view"):
+        """Type into a field of the form; a date is a button until it is pressed."""
+        widget = f"{within} .o_field_widget[name='{field}']"
+        either = f"{widget} input, {widget} button"
+        self.see(either)
+        self.evaluate(f"{self._find(either)}.focus()")
+        self.type(f"{widget} input", text)
+
+    def select(self, field, text):
+        """Choose one of the values of a field of the form."""
+        self.click(f".o_field_widget[name='{field}'] .o_select_menu_toggler")
+        self.click(".o_select_menu_item", text)
+
     def press(self, name):
         """Press the button of a form or dialog that calls this method."""
         self.click(f".modal button[name='{name}'], .o_form_view button[name='{name}']")
 
-    def press_in_row(self, text, name):
-        """Press a button in the row of a dialog's list that has this text."""
-        self.see(".modal .o_data_row", text)
-        row = self._find(".modal .o_data_row", text)
+    def press_in_row(self, text, name, within=".modal"):
+        """Press a button in the row of a list (of the dialog) that has this text."""
+        self.see(f"{within} .o_data_row", text)
+        row = self._find(f"{within} .o_data_row", text)
         self.evaluate(f"{row}.querySelector('button[name={name}]').click()")
 
     def enter(self, app, *menus):
@@ -111,16 +135,20 @@ class Walk(Browser):
         if is_last:
             self.click(f".o-dropdown--menu [data-menu-xmlid='{menu}']")
 
-    def choose(self, field, text):
-        """Choose a record of a field of the dialog by its name.
+    def choose(self, field, text, within=".modal", typed=""):
+        """Choose a record of a field (of the dialog) by its name.
 
         An answer of the server to the field before closes the list that just opened;
         then it is opened again.
+
+        :param str typed: letters to look for it by
         """
-        selector = f".modal .o_field_widget[name='{field}'] input"
+        selector = f"{within} .o_field_widget[name='{field}'] input"
         item = ".o-autocomplete--dropdown-item a"
         for _try in range(4):
             self.click(selector)
+            if typed:
+                self.evaluate(LETTERS % (self._find(selector), json.dumps(typed)))
             if self.wait(self._find(item, text), timeout=5):
                 break
         self.click(item, text)
@@ -155,7 +183,10 @@ class Walk(Browser):
     def download(self, selector):
         """Return status, type and bytes of what a link leads to."""
         self.see(selector)
-        path = self.evaluate(f"{self._find(selector)}.getAttribute('href')")
+        return self.fetch(self.evaluate(f"{self._find(selector)}.getAttribute('href')"))
+
+    def fetch(self, path):
+        """Return status, type and bytes of what the server has under a path."""
         answer = self.evaluate(FETCH % json.dumps(path))
         return answer["status"], answer["type"], base64.b64decode(answer["body"])
 
