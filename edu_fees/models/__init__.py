@@ -114,6 +114,7 @@ from . import (
     account_move_support,
     edu_fee_claim,
     edu_fee_claim_flow,
+    edu_fee_claim_answer,
     edu_fee_round_stamp,
     edu_fee_departure,
     edu_fee_round_mover_payer,

@@ -301,24 +301,7 @@ class EduFeeClaim(models.Model):
         # The indexes must know before other charges and codes take their place.
         self.env.flush_all()
         for line in refused.filtered("amount_accepted"):
-            line.charge_id = line._copy_charge()
+            line.charge_id = line._copy_charge(line.amount_accepted)
         accepted = self.line_ids.filtered("amount_accepted")
         if accepted:
             self._post_receivable(accepted.charge_id)
-
-
-class EduFeeClaimLine(models.Model):
-    _inherit = "edu.fee.claim.line"
-
-    def _copy_charge(self):
-        """Return a new charge of what was accepted, in place of the cancelled one."""
-        self.ensure_one()
-        return self.charge_id.copy(
-            {
-                "price": self.amount_accepted,
-                "amount": self.amount_accepted,
-                "state": "live",
-                "move_id": False,
-                "move_line_id": False,
-            }
-        )

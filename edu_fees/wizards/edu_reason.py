@@ -13,7 +13,7 @@ METHODS = {
         "action_cancel_confirmation",
     ),
     "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
-    "edu.fee.claim": ("action_cancel",),
+    "edu.fee.claim": ("action_cancel", "action_withdraw_answer"),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),
