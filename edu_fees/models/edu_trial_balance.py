@@ -8,6 +8,48 @@ from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..const import CLEARING_ROLES
 
+# A row per account that has a line by the end of the period.
+ROW_QUERY = """
+    SELECT account.id,
+           account.company_id,
+           account.account_id,
+           account.opening,
+           GREATEST(account.opening, 0) AS opening_debit,
+           GREATEST(-account.opening, 0) AS opening_credit,
+           account.debit,
+           account.credit,
+           GREATEST(account.balance, 0) AS closing_debit,
+           GREATEST(-account.balance, 0) AS closing_credit,
+           account.balance,
+           EXISTS (
+               SELECT 1
+                 FROM edu_account_role role
+                 JOIN res_company company ON company.id = role.company_id
+                WHERE role.company_id = account.company_id
+                  AND role.account_id = account.account_id
+                  AND role.role IN %(roles)s
+                  AND company.edu_recognition = 'on_collection'
+           ) AS is_clearing
+      FROM (
+            SELECT MIN(line.id) AS id,
+                   line.company_id,
+                   line.account_id,
+                   COALESCE(SUM(line.balance) FILTER (WHERE %(before)s), 0)
+                       AS opening,
+                   COALESCE(SUM(line.debit) FILTER (WHERE %(within)s), 0)
+                       AS debit,
+                   COALESCE(SUM(line.credit) FILTER (WHERE %(within)s), 0)
+                       AS credit,
+                   COALESCE(SUM(line.balance) FILTER (WHERE %(until)s), 0)
+                       AS balance
+              FROM account_move_line line
+             WHERE line.parent_state = 'posted'
+               AND line.account_id IS NOT NULL
+             GROUP BY line.company_id, line.account_id
+            HAVING COUNT(*) FILTER (WHERE %(until)s) > 0
+           ) account
+"""
+
 
 class EduTrialBalance(models.Model):
     """Bảng cân đối số phát sinh: what every account of a school had at the start of a
@@ -32,14 +74,16 @@ class EduTrialBalance(models.Model):
     account_id = fields.Many2one("account.account", readonly=True)
     period = fields.Char(compute="_compute_period")
     opening = fields.Monetary(
-        readonly=True, help="Before the period: debit less credit."
+        string="At the start",
+        readonly=True,
+        help="Before the period: debit less credit.",
     )
-    opening_debit = fields.Monetary(readonly=True)
-    opening_credit = fields.Monetary(readonly=True)
+    opening_debit = fields.Monetary(string="Debit at the start", readonly=True)
+    opening_credit = fields.Monetary(string="Credit at the start", readonly=True)
     debit = fields.Monetary(readonly=True)
     credit = fields.Monetary(readonly=True)
-    closing_debit = fields.Monetary(readonly=True)
-    closing_credit = fields.Monetary(readonly=True)
+    closing_debit = fields.Monetary(string="Debit at the end", readonly=True)
+    closing_credit = fields.Monetary(string="Credit at the end", readonly=True)
     balance = fields.Monetary(
         readonly=True, help="At the end of the period: debit less credit."
     )
@@ -64,57 +108,20 @@ class EduTrialBalance(models.Model):
         )
         self.env["edu.account.role"].flush_model(["company_id", "role", "account_id"])
         self.env["res.company"].flush_model(["edu_recognition"])
+        return SQL(ROW_QUERY, roles=CLEARING_ROLES, **self._get_conditions())
+
+    @api.model
+    def _get_conditions(self):
+        """Return the conditions on lines: before, within and until the end of the
+        period."""
         start, end = self._get_period()
-        return SQL(
-            """
-            SELECT account.id,
-                   account.company_id,
-                   account.account_id,
-                   account.opening,
-                   GREATEST(account.opening, 0) AS opening_debit,
-                   GREATEST(-account.opening, 0) AS opening_credit,
-                   account.debit,
-                   account.credit,
-                   GREATEST(account.balance, 0) AS closing_debit,
-                   GREATEST(-account.balance, 0) AS closing_credit,
-                   account.balance,
-                   EXISTS (
-                       SELECT 1
-                         FROM edu_account_role role
-                         JOIN res_company company ON company.id = role.company_id
-                        WHERE role.company_id = account.company_id
-                          AND role.account_id = account.account_id
-                          AND role.role IN %(roles)s
-                          AND company.edu_recognition = 'on_collection'
-                   ) AS is_clearing
-              FROM (
-                    SELECT MIN(line.id) AS id,
-                           line.company_id,
-                           line.account_id,
-                           COALESCE(SUM(line.balance) FILTER (WHERE %(before)s), 0)
-                               AS opening,
-                           COALESCE(SUM(line.debit) FILTER (WHERE %(within)s), 0)
-                               AS debit,
-                           COALESCE(SUM(line.credit) FILTER (WHERE %(within)s), 0)
-                               AS credit,
-                           COALESCE(SUM(line.balance) FILTER (WHERE %(until)s), 0)
-                               AS balance
-                      FROM account_move_line line
-                     WHERE line.parent_state = 'posted'
-                       AND line.account_id IS NOT NULL
-                     GROUP BY line.company_id, line.account_id
-                    HAVING COUNT(*) FILTER (WHERE %(until)s) > 0
-                   ) account
-            """,
-            roles=CLEARING_ROLES,
-            before=SQL("line.date < %s", start) if start else SQL("FALSE"),
-            within=SQL(
-                "%s AND %s",
-                SQL("line.date >= %s", start) if start else SQL("TRUE"),
-                SQL("line.date <= %s", end) if end else SQL("TRUE"),
-            ),
-            until=SQL("line.date <= %s", end) if end else SQL("TRUE"),
-        )
+        since = SQL("line.date >= %s", start) if start else SQL("TRUE")
+        until = SQL("line.date <= %s", end) if end else SQL("TRUE")
+        return {
+            "before": SQL("line.date < %s", start) if start else SQL("FALSE"),
+            "within": SQL("%s AND %s", since, until),
+            "until": until,
+        }
 
     # === THE PERIOD === #
 

@@ -18,6 +18,7 @@ from . import (
     test_channel_permit,
     test_claim,
     test_claim_access,
+    test_claim_answer,
     test_collection_close,
     test_collection_records,
     test_confirmation,
