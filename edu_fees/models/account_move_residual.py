@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
@@ -32,22 +33,23 @@ class AccountMove(models.Model):
 
     @api.model
     def _edu_sum_residual(self, schools, date=None):
-        """Return what families owe of all published bills, in whole đồng.
+        """Return what families owe of all bills that they see, in whole đồng.
+
+        On a day that is over also of bills that were taken back since.
 
         :param schools: `res.company` records
         :param date: at the end of this day (default: now)
         """
-        domain = [("company_id", "in", schools.ids), ("edu_published", "=", True)]
+        own = Domain("company_id", "in", schools.ids)
+        seen = Domain("edu_published", "=", True)
         if not date:
-            domain += self._edu_get_bill_domain()
+            domain = own & seen & Domain(self._edu_get_bill_domain())
             [(residual,)] = self._read_group(domain, [], ["amount_residual:sum"])
             return int(residual or 0)
-        domain += [
-            ("edu_fee_round_id", "!=", False),
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("date", "<=", date),
-        ]
+        domain = own & (seen | Domain("edu_withdrawn", "=", True))
+        domain &= Domain("edu_fee_round_id", "!=", False)
+        domain &= Domain("move_type", "=", "out_invoice")
+        domain &= Domain("state", "=", "posted") & Domain("date", "<=", date)
         [(total,)] = self._read_group(domain, [], ["amount_total:sum"])
         partials_sudo = self.env["account.partial.reconcile"].sudo()
         [(paid,)] = partials_sudo._read_group(

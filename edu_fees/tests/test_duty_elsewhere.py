@@ -87,6 +87,7 @@ class TestDutyElsewhere(EduCase):
         schools = self.school | self.other_school
         user = self._second(ACCOUNTANT, schools)
         lock = isolation.ROWS["edu.books.lock"](self, "family").sudo(False)
+        self.env["edu.cash.session"].search([]).state = "closed"
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self._as(lock, user, self.other_school).action_close()
         self._as(lock, user, schools).action_close()

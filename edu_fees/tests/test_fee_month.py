@@ -57,7 +57,7 @@ class TestFeeMonth(DisbursementCase):
             self.assertNotEqual(after[key], now[key], key)
         names = {row["key"]: row["name"] for row in data["figures"]}
         for key in ("residual", "cash", "unknown"):
-            self.assertIn("10/31/2026", names[key])
+            self.assertIn("31/10/2026", names[key])
 
     def test_the_figures_of_this_month_are_of_now(self):
         names = {row["key"]: row["name"] for row in self._get_data()["figures"]}

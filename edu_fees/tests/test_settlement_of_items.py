@@ -152,6 +152,7 @@ class TestSettlement(DisbursementCase):
         self.assertEqual(figures[(self.behalf, date(2026, 10, 1))].came_in, 742_000)
         self.assertNotIn((self.behalf, date(2026, 9, 1)), figures)
 
+    @freeze_time("2026-12-05 03:00:00")
     def test_a_month_begins_with_what_the_one_before_left(self):
         for start in ("2026-10-01", "2026-11-01"):
             figures = self._create(start, "2026-12-31")._get_month_figures()
@@ -162,6 +163,7 @@ class TestSettlement(DisbursementCase):
                     (542_000, 0, 0, 542_000),
                 )
 
+    @freeze_time("2026-12-05 03:00:00")
     def test_the_sheet_by_month_sums_no_balances(self):
         settlement = self._create("2026-10-01", "2026-12-31")
         sheet = self._get_workbook(settlement)["By month"]

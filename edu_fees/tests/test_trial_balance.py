@@ -101,7 +101,7 @@ class TestTrialBalance(TrialBalanceSetUp, FeesCase):
         self.assertIn("edu_this_month", action.context)
         row = self._get_row(edu_this_month=True)
         self.assertEqual(row.opening, 1_252_000)
-        self.assertEqual(row.period, "11/01/2026 – 11/30/2026")
+        self.assertEqual(row.period, "01/11/2026 – 30/11/2026")
 
     def test_an_account_without_entries_until_then_has_no_row(self):
         self._post("2026-11-02", 5, "bank_fee", "bank")
@@ -160,7 +160,7 @@ class TestTrialBalanceWorkbook(TrialBalanceSetUp, FeesHttpCase):
         )
         sheet = load_workbook(BytesIO(response.content)).active
         texts = [cell.value for line in sheet.iter_rows() for cell in line]
-        self.assertIn("10/01/2026 – 10/31/2026, in đồng", texts)
+        self.assertIn("01/10/2026 – 31/10/2026, in đồng", texts)
         for amount in (252_000, 1_000_000, 1_252_000):
             self.assertIn(amount, texts)
         self.assertNotIn(300_000, texts)

@@ -127,7 +127,8 @@ class EduSettlement(models.TransientModel):
 
     def _get_month_figures(self):
         """Return the figures of each item month by month: each begins with what the one
-        before left. Months before an item's first money are left out.
+        before left. Months before an item's first money are left out, and those to
+        come.
 
         :return: {(item, first day of the month): Figures}, in their order
         """
@@ -143,12 +144,12 @@ class EduSettlement(models.TransientModel):
                 )
             )
         }
-        figures = {}
+        figures, today = {}, vietnam_today()
         for (item,), whole in self._get_figures().items():
             left = whole.opening
             for month in self._get_months():
                 row = Figures(left, *moved.get((item, month), (0, 0)))
-                if row.opening or (item, month) in moved:
+                if (item, month) in moved or (row.opening and month <= today):
                     figures[item, month] = row
                 left = row.left
         return figures
