@@ -37,6 +37,7 @@ from . import (
     edu_collection_transaction_listed,
     edu_collection_transaction_told,
     edu_collection_confirmation,
+    edu_collection_movement_mixin,
     edu_collection_reconciliation,
     edu_collection_day,
     edu_collection_ageing,
