@@ -114,7 +114,8 @@ class EduReceipt(models.Model):
         :param bills: open bills of one pupil; filled oldest first
         :param int amount: what was handed over, at most what is open
         :param str token: of the window; the same token gives the same receipt
-        :raise UserError: on an amount that the bills cannot take
+        :raise UserError: on an amount that the bills cannot take, and on bills of none
+            or of several pupils
         """
         receipts_sudo = self.sudo()
         if token:
@@ -122,9 +123,10 @@ class EduReceipt(models.Model):
             if known:
                 return known.sudo(self.env.su)
         bills_sudo = bills.sudo()
-        company = bills_sudo.company_id.ensure_one()
-        student_sudo = bills_sudo.edu_student_id.ensure_one()
-        date = date or vietnam_today()
+        company, student_sudo = bills_sudo.company_id, bills_sudo.edu_student_id
+        if len(company) != 1 or len(student_sudo) != 1:
+            raise UserError(self.env._("A receipt is for bills of one pupil."))
+        date = fields.Date.to_date(date) or vietnam_today()
         year, number = self.env["edu.voucher.counter"]._next(
             company, "cash_receipt", date
         )
@@ -157,7 +159,11 @@ class EduReceipt(models.Model):
 
         :raise UserError: says what is open
         """
-        if isinstance(amount, bool) or int(amount) != amount or amount <= 0:
+        try:
+            amount = money.to_whole(amount)
+        except ValueError:
+            amount = amount or 0
+        if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
             raise UserError(
                 self.env._(
                     "“%(amount)s” is no amount; take whole đồng above zero.",
@@ -232,17 +238,20 @@ class EduReceipt(models.Model):
 
         Without a reason, ask for it.
 
-        :raise UserError: when it is already void
+        :raise UserError: when it is already void, or its cash is no longer in the box
         """
         self.ensure_one()
         self._check_is_cashier()
         self._check_voidable()
+        self._check_cash()
         if not (reason or "").strip():
             return self.env["edu.reason"]._ask(
                 self, self.env._("Void the receipt"), self.env._("Why is it void?")
             )
         self._lock()
         self._check_voidable()
+        self.env["edu.voucher.counter"]._hold(self.company_id, "cash_payment")
+        self._check_cash()
         today = vietnam_today()
         receipt_sudo = self.sudo()
         receipt_sudo.transaction_id._reverse(
@@ -270,6 +279,24 @@ class EduReceipt(models.Model):
         if self.state != "posted":
             raise UserError(
                 self.env._("Receipt %(receipt)s is already void.", receipt=self.name)
+            )
+
+    def _check_cash(self):
+        """Refuse to take out of the box what is no longer in it.
+
+        :raise UserError: says what is there, and how the money is given back
+        """
+        balance = self.env["edu.cash.count"]._get_balance_sudo(self.company_id)
+        if self.amount > balance:
+            raise UserError(
+                self.env._(
+                    "There are %(balance)s in cash; the %(amount)s of receipt "
+                    "%(receipt)s cannot be taken out. The receipt stays valid: give "
+                    "the money back by a refund list, in cash later or over the bank.",
+                    balance=money.format_amount(balance),
+                    amount=money.format_amount(self.amount),
+                    receipt=self.name,
+                )
             )
 
     def _check_is_cashier(self):

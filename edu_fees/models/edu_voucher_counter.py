@@ -39,8 +39,11 @@ class EduVoucherCounter(models.Model):
     def _next(self, company, voucher_type, date):
         """Take the next number of a kind of voucher.
 
+        :param company: one `res.company`
+        :param date: the day of the voucher, a date or its text
         :return: (fiscal year, number)
         """
+        date = fields.Date.to_date(date)
         year = company.compute_fiscalyear_dates(date)["date_to"].year
         self.flush_model()
         [(number,)] = self.env.execute_query(
@@ -66,3 +69,24 @@ class EduVoucherCounter(models.Model):
         )
         self.invalidate_model()
         return year, number
+
+    @api.model
+    def _hold(self, company, voucher_type):
+        """Let nobody take a number of this kind until the transaction ends.
+
+        Written, not only locked: whoever comes second would go on with what it read
+        before. PostgreSQL refuses it, and Odoo calls the method anew.
+        """
+        self.flush_model()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE edu_voucher_counter SET write_date = NOW() AT TIME ZONE 'UTC'
+                 WHERE company_id = %s AND voucher_type = %s
+                RETURNING id
+                """,
+                company.id,
+                voucher_type,
+            )
+        )
+        self.invalidate_model()
