@@ -9,7 +9,7 @@ from ..tools import money
 BANK_STATES = [
     ("paid", "Paid out"),
     ("returned", "Given back"),
-    ("cancelled", "Not paid"),
+    ("cancelled", "Not executed"),
 ]
 # What only the bank's lines write.
 BANK_FIELDS = (
@@ -35,7 +35,7 @@ class EduDisbursementLine(models.Model):
         help="Stands in the bank's memo of the transfer to this family.",
     )
     bank_state = fields.Selection(
-        BANK_STATES, string="At the bank", readonly=True, copy=False
+        BANK_STATES, string="State at the bank", readonly=True, copy=False
     )
     paid_transaction_id = fields.Many2one(
         "edu.collection.transaction",
@@ -57,7 +57,7 @@ class EduDisbursementLine(models.Model):
         check_company=True,
         groups="edu_fees.group_accountant,edu_fees.group_cashier",
     )
-    is_paid = fields.Boolean(compute="_compute_is_paid", store=True)
+    is_paid = fields.Boolean(string="Paid out", compute="_compute_is_paid", store=True)
 
     _order_code_uniq = models.UniqueIndex(
         "(order_code) WHERE order_code IS NOT NULL",
