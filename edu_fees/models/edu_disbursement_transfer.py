@@ -71,6 +71,13 @@ class EduDisbursementLine(models.Model):
             state = line.bank_state or line.disbursement_id.state
             line.is_paid = state == "paid"
 
+    @api.depends("name", "student_id", "item_id")
+    def _compute_display_name(self):
+        """Override of the ORM: whose line it is, then what for."""
+        for line in self:
+            whose = line.student_id.name or line.item_id.name
+            line.display_name = " – ".join(filter(None, (whose, line.name)))
+
     # === CRUD METHODS === #
 
     @api.model_create_multi

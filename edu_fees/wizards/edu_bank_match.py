@@ -51,7 +51,8 @@ class EduBankMatch(models.TransientModel):
         for wizard in self:
             payment, amount = wizard.disbursement_id, wizard.transaction_id.amount
             wizard.is_return = payment._waits_for_return(amount)
-            parts = payment._find_parts(amount) if wizard.transaction_id else []
+            has_choice = wizard.transaction_id and payment._has_transfers()
+            parts = payment._find_parts(amount) if has_choice else []
             wizard.choice_ids = self.env["edu.disbursement.line"].union(
                 *(part for part in parts if len(part) == 1)
             )
