@@ -51,7 +51,9 @@ class EduBankMatch(models.TransientModel):
         for wizard in self:
             payment, amount = wizard.disbursement_id, wizard.transaction_id.amount
             wizard.is_return = payment._waits_for_return(amount)
-            has_choice = wizard.transaction_id and payment._has_transfers()
+            has_choice = bool(
+                wizard.transaction_id and payment and payment._has_transfers()
+            )
             parts = payment._find_parts(amount) if has_choice else []
             wizard.choice_ids = self.env["edu.disbursement.line"].union(
                 *(part for part in parts if len(part) == 1)
@@ -68,7 +70,8 @@ class EduBankMatch(models.TransientModel):
     def _compute_candidate_ids(self):
         """The waiting lines of the bank with the same amount."""
         for wizard in self:
-            wizard.candidate_ids = wizard.disbursement_id._get_candidates()
+            payment = wizard.disbursement_id
+            wizard.candidate_ids = payment._get_candidates() if payment else False
 
     def action_confirm(self):
         """Match the payment with the chosen line.
