@@ -42,18 +42,25 @@ class EduDisbursement(models.Model):
 
     _inherit = "edu.disbursement"
 
-    def _prepare_entry(self, date, lines=None):
+    def _prepare_entry(self, date):
         """Return the lines of the entry against the money that goes out.
 
         :param date: the day of the entry, which chooses the accounts
-        :param lines: the lines of the payment that are paid (default: all)
         """
         self.ensure_one()
         roles = self.env["edu.account.role"]
         if self.kind == "deposit":
             account = roles._get_account(self.company_id, "cash_in_transit", date)
             return [self._prepare_transit_line(account, self.amount)]
-        lines = lines or self.line_ids
+        return self._prepare_part_entry(date, self.line_ids)
+
+    def _prepare_part_entry(self, date, lines):
+        """Return the lines of the entry of a part of the payment.
+
+        :param date: the day of the entry
+        :param lines: the lines of the payment that are paid, or given back
+        """
+        roles = self.env["edu.account.role"]
         wanted = {line: line._get_role() for line in lines}
         accounts = roles._get_accounts(self.company_id, set(wanted.values()), date)
         return [
@@ -169,8 +176,14 @@ class EduDisbursement(models.Model):
             may be used since
         """
         self.ensure_one()
-        cancelled = lines._filter_cancelled()
-        return self._get_retake_problem(cancelled) if cancelled else ""
+        if cancelled := lines._filter_cancelled():
+            return self._get_retake_problem(cancelled)
+        if self._is_cancelled_order():
+            try:
+                self._check_retakable()
+            except UserError as error:
+                return str(error)
+        return ""
 
     def _find_by_code(self, transactions):
         """Return {transaction: (payment, lines)} by the code in the memo.
@@ -271,7 +284,10 @@ class EduCollectionTransaction(models.Model):
         """
         self.ensure_one()
         transaction = self.with_company(self.company_id)
-        lines = payment._prepare_entry(self.date, payment_lines)
+        if payment_lines and payment_lines != payment.line_ids:
+            lines = payment._prepare_part_entry(self.date, payment_lines)
+        else:
+            lines = payment._prepare_entry(self.date)
         if transaction.amount > 0:
             for line in lines:
                 line["balance"] = line["amount_currency"] = -line["balance"]

@@ -114,10 +114,10 @@ class EduDisbursement(models.Model):
 
     # === THE BANK'S LINE === #
 
-    def _prepare_entry(self, date, lines=None):
+    def _prepare_entry(self, date):
         """Override: it goes off the account of what is not known."""
         if self.kind != KIND:
-            return super()._prepare_entry(date, lines)
+            return super()._prepare_entry(date)
         suspense = self.returned_id._get_suspense_line()
         return [
             {

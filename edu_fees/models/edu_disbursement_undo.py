@@ -31,10 +31,7 @@ class EduDisbursement(models.Model):
             )
         self._lock()
         self._check_was_returned()
-        lines_sudo = self.sudo().line_ids
-        self._check_retakable(
-            lines_sudo.filtered(lambda one: one.bank_state != "cancelled")
-        )
+        self._check_retakable()
         back = self.sudo().transaction_ids.filtered(lambda one: one.amount > 0)
         if len(back) > 1:
             raise UserError(
@@ -76,8 +73,7 @@ class EduDisbursement(models.Model):
         """
         for payment in self.sudo():
             if transaction.amount > 0:
-                if payment.kind != "deposit":
-                    payment._check_retakable(payment._get_returned(transaction))
+                payment._check_return_undoable(transaction)
             elif payment.state == "reversed" or any(
                 line.bank_state == "returned"
                 and line.paid_transaction_id in (transaction, transaction.browse())
@@ -91,10 +87,26 @@ class EduDisbursement(models.Model):
                     )
                 )
 
-    def _check_retakable(self, lines):
-        """Refuse to count lines as paid out while what they paid for is used.
+    def _check_return_undoable(self, transaction):
+        """Refuse to undo a return, or that of a part, whose money is used since.
 
         :raise UserError: names the pupil and what has to be taken back first
         """
-        if problem := self._get_retake_problem(lines):
+        if self.kind == "deposit":
+            return
+        if self.state == "reversed":
+            self._check_retakable()
+        elif problem := self._get_retake_problem(self._get_returned(transaction)):
+            raise UserError(problem)
+
+    def _check_retakable(self):
+        """Refuse to count a payment as paid out while what it paid for is used.
+
+        :raise UserError: names the pupil and what has to be taken back first
+        """
+        self.ensure_one()
+        lines_sudo = self.sudo().line_ids
+        if problem := self._get_retake_problem(
+            lines_sudo.filtered(lambda one: one.bank_state in (False, "returned"))
+        ):
             raise UserError(problem)
