@@ -110,7 +110,8 @@ class TestAllChannels(
     def setUp(self):
         super().setUp()
         self.provider.viettelpay_gateway_url = self.base_url() + GATEWAY_PATH
-        # What a browser keeps of a portal is not for the web client: they are two.
+        # A page of the portal that is left at once, while it opens its store of words,
+        # keeps it: the web client of the same browser would wait for ever.
         self.telephone = Walk(self)
         self.addCleanup(self.telephone.stop)
         self.telephone.resize(390, 844)
@@ -179,6 +180,7 @@ class TestAllChannels(
             walk.fill("decision_date", start)
             walk.click(".o_form_button_save")
             walk.see(".o_form_view .o_field_widget[name='writer_ids']")
+            walk.keep_picture("channels-exemption")
         self._refresh()
         self.exemption = self.env["edu.fee.exemption"].search(
             [("company_id", "=", self.school.id)]
@@ -255,6 +257,7 @@ class TestAllChannels(
         with self.telephone.session(self.parent) as walk:
             walk.open(page)
             walk.see(".o_edu_state", "Đã nộp")
+            walk.keep_picture("channels-viettelpay")
             self.assertEqual(walk.find_overflow(), [])
         self._refresh()
         self.assertEqual(self.bill.amount_residual, 0)
@@ -319,6 +322,7 @@ class TestAllChannels(
             walk.choose("student_id", THIRD, within=".o_form_view", typed="thu")
             walk.see(".o_field_widget[name='amount_residual']", "175.000")
             walk.fill("payer_name", "Bà Phạm Thị Tư")
+            walk.keep_picture("channels-counter")
             walk.press("action_confirm")
             walk.see(".o_notification", "đã thu 175.000")
             walk.see(".o_form_view .o_field_widget[name='student_id']")
@@ -381,6 +385,7 @@ class TestAllChannels(
             for channel, amount, open_count in days:
                 walk.enter(*BANK_MENU, "edu_fees.edu_collection_day_menu")
                 walk.see(".o_data_row", channel)
+                walk.keep_picture("channels-day")
                 walk.press_in_row(channel, "action_close_day", within=".o_list_view")
                 form = ".o_form_view .o_field_widget[name='%s']"
                 walk.see(form % "channel_id")
@@ -430,9 +435,11 @@ class TestAllChannels(
     def _parent_sees_what_was_carried_over(self):
         with self.telephone.session(self.generous_parent) as walk:
             walk.open(f"/my/bills/{self.next_bill.id}")
+            walk.see("tfoot tr:nth-child(2)", "Một trăm hai mươi nghìn đồng")
             walk.see("tfoot tr", "Số dư kỳ trước chuyển sang")
             walk.see("tfoot tr", "-100.000")
             walk.see("tfoot tr", "20.000")
+            walk.keep_picture("channels-carried-over")
             self.assertEqual(walk.find_overflow(), [])
         self._refresh()
 

@@ -38,6 +38,18 @@ PRESS_BAR = """
     canvas.dispatchEvent(new MouseEvent("click", init));
 })(document.querySelector("[data-chart='%s'] canvas"), %s)
 """
+# The page's first request gets no answer of the server's.
+FAIL_ONCE = """
+{
+    const open = XMLHttpRequest.prototype.open;
+    let isFirst = true;
+    XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+        const isHit = isFirst && String(url).includes("edu.fee.dashboard/get_data");
+        isFirst = isFirst && !isHit;
+        return open.call(this, method, isHit ? "/web/nothing" : url, ...rest);
+    };
+}
+"""
 PAGE = "document.querySelector('.o_edu_money')"
 
 
@@ -130,6 +142,21 @@ class TestDashboardBrowser(FullCase):
             walk.see("[data-chart='days'] canvas")
             walk.evaluate(PRESS_BAR % ("days", 0))
             walk.see(".o_data_row .o_data_cell[name='amount']", "1.252.000")
+
+    def test_an_item_leads_to_its_entries(self):
+        with self.walk.session(self._persona("principal")) as walk:
+            walk.open("/odoo/edu-money")
+            walk.click("[data-chart='items'] summary")
+            walk.click("[data-chart='items'] th .btn", "Nước uống")
+            walk.see(".o_data_row .o_data_cell[name='amount_in']", "20.000")
+
+    def test_numbers_that_could_not_be_read_are_asked_for_again(self):
+        with self.walk.session(self._persona("principal")) as walk:
+            walk._run_on_each_page(FAIL_ONCE)
+            walk.open("/odoo/edu-money")
+            walk.see(".o_edu_money [role='alert']", "Không đọc được số liệu")
+            walk.click(".o_edu_money [role='alert'] .btn", "Thử lại")
+            walk.see("[data-figure='due'] strong", "2.504.000")
 
     def test_a_month_without_money_says_so(self):
         with self.walk.session(self._persona("accountant")) as walk:

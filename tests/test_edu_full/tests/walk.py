@@ -44,6 +44,12 @@ TYPE = """
     input.blur();
 })(%s, %s)
 """
+# What is offered is what was typed: the first list is of everything.
+OFFERED = """
+[...document.querySelectorAll(
+    ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)"
+)].every((node) => node.innerText.toLowerCase().includes(%s))
+"""
 # Where an element is on the page, however far it is scrolled.
 BOX = """
 (({x, y, width, height}) => (
@@ -149,7 +155,8 @@ class Walk(Browser):
             self.click(selector)
             if typed:
                 self.evaluate(LETTERS % (self._find(selector), json.dumps(typed)))
-            if self.wait(self._find(item, text), timeout=5):
+            is_offered = OFFERED % json.dumps(typed.lower())
+            if self.wait(f"{self._find(item, text)} && {is_offered}", timeout=5):
                 break
         self.click(item, text)
 

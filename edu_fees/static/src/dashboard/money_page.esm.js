@@ -120,13 +120,11 @@ class MoneyPage extends Component {
     async openLink({action: xmlid, domain, name}) {
         const action = await this.action.loadAction(xmlid);
         const title = name || action.display_name || action.name;
-        return this.action.doAction({
-            ...action,
-            context: {},
-            display_name: title,
-            domain,
-            name: title,
-        });
+        // On a telephone the action's own cards are easier to read than its list.
+        return this.action.doAction(
+            {...action, context: {}, display_name: title, domain, name: title},
+            this.env.isSmall ? {} : {viewType: "list"}
+        );
     }
 }
 
