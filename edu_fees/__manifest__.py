@@ -128,6 +128,8 @@
         "wizards/edu_collection_success_views.xml",
         "wizards/edu_reason_views.xml",
         "wizards/edu_cash_deposit_views.xml",
+        "wizards/edu_cash_session_end_views.xml",
+        "wizards/edu_trial_balance_period_views.xml",
         "wizards/edu_bank_match_views.xml",
         "wizards/edu_disbursement_fill_views.xml",
         "wizards/edu_settlement_views.xml",

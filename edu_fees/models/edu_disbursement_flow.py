@@ -241,19 +241,19 @@ class EduDisbursement(models.Model):
         return [("disbursement_id.state", "in", COMMITTED)]
 
     def _check_is_accountant(self):
-        self._check_group(
+        self._check_duty(
             "edu_fees.group_accountant",
             self.env._("Only the accountant prepares payments."),
         )
 
     def _check_is_principal(self):
-        self._check_group(
+        self._check_duty(
             "edu_core.group_principal",
             self.env._("Only the principal approves payments."),
         )
 
     def _check_is_cashier(self):
-        self._check_group(
+        self._check_duty(
             "edu_fees.group_cashier",
             self.env._("Only the cashier pays cash."),
         )
