@@ -49,6 +49,7 @@ from . import (
     edu_disbursement_line,
     edu_disbursement_booking,
     edu_disbursement_return,
+    edu_disbursement_transfer,
     edu_disbursement_undo,
     edu_draft_mixin,
     edu_closing_mixin,
