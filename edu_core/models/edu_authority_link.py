@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.vietnam_day import vietnam_today
+
 VALID_TODAY = (
     ("date_start", "<=", "today"),
     "|",
@@ -48,9 +50,7 @@ class EduAuthorityLink(models.Model):
         "professional guidance pupils and figures of fees; budget fees; cluster "
         "classes and counts, no persons.",
     )
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(string="To")
 
     _dates_check = models.Constraint(

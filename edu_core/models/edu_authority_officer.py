@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.vietnam_day import vietnam_today
+
 
 class EduAuthorityOfficer(models.Model):
     """A person in the office of a managing unit, with dates."""
@@ -23,9 +25,7 @@ class EduAuthorityOfficer(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Officer", required=True, index=True, ondelete="cascade"
     )
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(string="To")
 
     _dates_check = models.Constraint(

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..tools.vietnam_day import vietnam_today
+
 # What only the flow writes.
 PROTECTED = {"state", "done_by_id", "done_at"}
 
@@ -24,7 +26,7 @@ class EduChangeMixin(models.AbstractModel):
     date = fields.Date(
         string="From",
         required=True,
-        default=fields.Date.context_today,
+        default=vietnam_today,
         tracking=True,
         help="The first day on which it is so.",
     )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..tools.vietnam_day import vietnam_today
+
 
 class EduClassSubject(models.Model):
     """Phân công: a teacher teaches a subject in a class between two dates.
@@ -43,9 +45,7 @@ class EduClassSubject(models.Model):
         related="class_id.school_year_id", store=True, index=True, precompute=True
     )
     grade_id = fields.Many2one(related="class_id.grade_id", store=True, precompute=True)
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(
         string="To",
         compute="_compute_date_end",

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..tools.vietnam_day import vietnam_today
+
 
 def _get_overlap_message(env, diagnostics):
     """Return the error of an overlap: whose, and from which day on."""
@@ -73,9 +75,7 @@ class EduEnrollment(models.Model):
         ondelete="restrict",
         help="The pupil's grade; in a combined class it may differ from the class's.",
     )
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(string="To")
     reason = fields.Selection(
         [

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..const import CATCH_UP_DAYS, TIMEZONE
+from ..tools.vietnam_day import vietnam_today
 
 
 class EduGuardianship(models.Model):
@@ -51,9 +52,7 @@ class EduGuardianship(models.Model):
         default="guardian",
     )
     is_payer = fields.Boolean(string="Pays", default=True)
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(string="To", help="The last day, included.")
 
     _open_uniq = models.UniqueIndex(

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.vietnam_day import vietnam_today
+
 
 class EduSchoolYear(models.Model):
     """Năm học, common to all schools."""
@@ -46,7 +48,7 @@ class EduSchoolYear(models.Model):
     @api.model
     def _get_current(self):
         """Return the school year of today, or else the next one."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         return self.search_fetch(
             [("date_end", ">=", today)],
             ["name", "date_start", "date_end"],

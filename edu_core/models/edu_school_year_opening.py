@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..tools.vietnam_day import vietnam_today
+
 
 class EduSchoolYearOpening(models.Model):
     """A school has opened a school year: what happened before it stays as it is."""
@@ -20,9 +22,7 @@ class EduSchoolYearOpening(models.Model):
     school_year_id = fields.Many2one(
         "edu.school.year", required=True, index=True, ondelete="restrict"
     )
-    date = fields.Date(
-        string="Opened On", required=True, default=fields.Date.context_today
-    )
+    date = fields.Date(string="Opened On", required=True, default=vietnam_today)
     user_id = fields.Many2one(
         "res.users", string="Opened By", default=lambda self: self.env.user
     )

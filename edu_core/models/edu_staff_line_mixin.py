@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..tools.vietnam_day import vietnam_today
+
 
 class EduStaffLineMixin(models.AbstractModel):
     """Something a member of the staff has or holds between two dates, by a paper."""
@@ -28,9 +30,7 @@ class EduStaffLineMixin(models.AbstractModel):
         required=True,
         precompute=True,
     )
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(string="To")
     paper_number = fields.Char(string="Decision No.")
     paper_date = fields.Date(string="Decision Of")

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..tools.vietnam_day import vietnam_today
+
 
 class EduStudentPolicy(models.Model):
     """Diện chính sách: what a decision says a pupil is entitled to, between two dates.
@@ -45,9 +47,7 @@ class EduStudentPolicy(models.Model):
     decision_number = fields.Char(string="Decision No.")
     decision_date = fields.Date(string="Decided On")
     decision_by = fields.Char(string="Decided By")
-    date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
+    date_start = fields.Date(string="From", required=True, default=vietnam_today)
     date_end = fields.Date(string="To")
 
     _dates_check = models.Constraint(

@@ -1,14 +1,12 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import datetime
 
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..const import TIMEZONE
+from ..tools.vietnam_day import vietnam_today
 
 # A change of one of these changes what the user may do.
 DECISIVE = {
@@ -86,7 +84,7 @@ class ResUsersRoleLine(models.Model):
     @api.model
     def _edu_get_today(self):
         """Return the day it is at the schools, whatever the user's own time zone."""
-        return datetime.now(pytz.timezone(TIMEZONE)).date()
+        return vietnam_today()
 
     def _edu_is_held_on(self, day):
         """Return whether the line gives its role on a day.

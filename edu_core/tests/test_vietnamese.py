@@ -146,6 +146,12 @@ class TestAmountInWords(BaseCase):
         words = vietnamese.amount_in_words(1001, zero_ten="lẻ")
         self.assertEqual(words, "Một nghìn không trăm lẻ một đồng")
 
+    def test_the_word_for_an_empty_ten_may_come_in_two_forms(self):
+        for form in ("NFC", "NFD"):
+            word = unicodedata.normalize(form, "lẻ")
+            words = vietnamese.amount_in_words(105, word)
+            self.assertEqual(words, "Một trăm lẻ năm đồng")
+
     def test_an_unknown_word_for_an_empty_ten_is_refused(self):
         with self.assertRaises(ValueError):
             vietnamese.amount_in_words(1001, zero_ten="lẽ")

@@ -88,6 +88,8 @@ def amount_in_words(amount: int, zero_ten: str = "linh") -> str:
     """
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise TypeError(f"an amount is an int, not {type(amount).__name__}")
+    if isinstance(zero_ten, str):
+        zero_ten = unicodedata.normalize("NFC", zero_ten)
     if zero_ten not in ZERO_TENS:
         raise ValueError(f"zero_ten is one of {ZERO_TENS}, not {zero_ten!r}")
     words = ["âm"] if amount < 0 else []

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..tools import vietnamese
+from ..tools.vietnam_day import vietnam_today
 
 # A letter takes a hundredth of a second, its sheet some more.
 MOST_GUARDIANS = 500
@@ -241,7 +242,7 @@ class EduGuardianInvite(models.TransientModel):
             data={"letters": letters, "url": url, "qr": self._build_qr(url)},
         )
         self.file = base64.b64encode(content)
-        self.filename = f"thu-moi-{fields.Date.context_today(self):%Y-%m-%d}.pdf"
+        self.filename = f"thu-moi-{vietnam_today():%Y-%m-%d}.pdf"
 
     @api.model
     def _build_qr(self, url):

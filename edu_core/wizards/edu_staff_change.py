@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..tools.vietnam_day import vietnam_today
+
 FIELDS = (
     "state_id",
     "contract_id",
@@ -21,7 +23,7 @@ class EduStaffChange(models.TransientModel):
     _description = "Change of a Contract"
 
     staff_id = fields.Many2one("edu.staff", required=True, readonly=True)
-    date = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    date = fields.Date(string="From", required=True, default=vietnam_today)
     state_id = fields.Many2one("edu.code", domain="[('kind', '=', 'staff_state')]")
     contract_id = fields.Many2one(
         "edu.code",

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..tools import vietnamese
+from ..tools.vietnam_day import vietnam_today
 from .edu_guardian_invite import MOST_GUARDIANS
 
 
@@ -181,7 +182,7 @@ class EduStudentInvite(models.TransientModel):
             data={"letters": letters, "url": url, "qr": qr},
         )
         self.file = base64.b64encode(content)
-        self.filename = f"thu-hoc-sinh-{fields.Date.context_today(self):%Y-%m-%d}.pdf"
+        self.filename = f"thu-hoc-sinh-{vietnam_today():%Y-%m-%d}.pdf"
 
     def _get_result_action(self):
         """Return the window with the letters."""

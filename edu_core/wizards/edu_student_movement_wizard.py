@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..models.edu_student_movement import ENTERING, KINDS, LEAVING, REASONS
+from ..tools.vietnam_day import vietnam_today
 
 MODES = {
     "enter": ("admit", "transfer_in", "return"),
@@ -51,7 +52,7 @@ class EduStudentMovementWizard(models.TransientModel):
         "res.company", string="School", compute="_compute_company_id"
     )
     company_color = fields.Integer(related="company_id.edu_color")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=vietnam_today)
     class_id = fields.Many2one("edu.class", string="New Class")
     grade_ids = fields.Many2many(
         "edu.grade", compute="_compute_grade_ids", string="Grades"

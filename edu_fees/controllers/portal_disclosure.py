@@ -2,10 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 
-from odoo import fields
 from odoo.http import request, route
 from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 from odoo.addons.edu_website.controllers.portal import EduPortal
 
 from ..const import SCAN_MIMETYPES
@@ -30,7 +30,7 @@ class EduFeesDisclosurePortal(EduPortal):
                 ("school_year_id", "=", year.id),
                 ("kind", "=", "disclosure"),
                 ("state", "=", "approved"),
-                ("date", "<=", fields.Date.context_today(papers_sudo)),
+                ("date", "<=", vietnam_today()),
             ],
             order="company_id, date desc, id desc",
         )

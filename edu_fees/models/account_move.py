@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.edu_core.tools import vietnamese
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import allocation, money, payment_code
 
@@ -145,7 +146,7 @@ class AccountMove(models.Model):
         if audience != "parent":
             selection = self._fields["edu_payment_state"]
             return dict(selection._description_selection(self.env))[state]
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         if state == "to_collect" and self.invoice_date_due < today:
             return self.env._("Overdue")
         return {
@@ -309,8 +310,8 @@ class AccountMove(models.Model):
                         bill=bill.name,
                         reason=reason,
                     ),
-                    "date": max(fields.Date.context_today(self), bill.date),
-                    "invoice_date": max(fields.Date.context_today(self), bill.date),
+                    "date": max(vietnam_today(), bill.date),
+                    "invoice_date": max(vietnam_today(), bill.date),
                 }
                 for bill in self
             ],

@@ -3,9 +3,11 @@
 import base64
 import secrets
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import money
 
@@ -84,7 +86,7 @@ class AccountMove(models.Model):
         residual = int(self.amount_residual)
         if residual <= 0:
             return {"key": "paid", "label": self.env._("Paid")}
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         if self.invoice_date_due and self.invoice_date_due < today:
             return {"key": "overdue", "label": self.env._("Overdue")}
         if residual < int(self.amount_total):

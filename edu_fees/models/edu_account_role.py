@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import ACCOUNT_ROLES
 
 
@@ -125,7 +127,7 @@ class EduAccountRole(models.Model):
             it between the calls, which then read each school and day once
         :raise UserError: names every role without an account
         """
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        date = fields.Date.to_date(date) or vietnam_today()
         accounts = None if known is None else known.get((company.id, date))
         if accounts is None:
             accounts = self._read_accounts(company, date)

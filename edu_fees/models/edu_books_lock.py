@@ -1,12 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from functools import partial
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, date_utils, format_date
-
-LOCK_CACHE = "edu_fees.closed_until"
 
 
 class EduBooksLock(models.Model):
@@ -20,47 +16,19 @@ class EduBooksLock(models.Model):
 
     _name = "edu.books.lock"
     _description = "Closed books"
-    _inherit = ["edu.draft.mixin", "edu.school.mixin", "mail.thread"]
-    _order = "date desc, id desc"
+    _inherit = ["edu.closing.mixin"]
     _rec_name = "date"
     _check_company_auto = True
+    _closing_owner = "company_id"
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     kind = fields.Selection(
         [("day", "Day"), ("month", "Month")], required=True, default="day"
     )
-    date = fields.Date(
-        string="Closed up to",
-        required=True,
-        default=fields.Date.context_today,
-        help="This day and all before it.",
-    )
-    state = fields.Selection(
-        [("draft", "Draft"), ("closed", "Closed"), ("reopened", "Reopened")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
-    note = fields.Text(help="What is still open, and why it is closed all the same.")
+    date = fields.Date(string="Closed up to", help="This day and all before it.")
     findings = fields.Text(
         compute="_compute_findings", help="What to look at before closing."
     )
     closed_findings = fields.Text(string="Open when closed", readonly=True, copy=False)
-    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    closed_at = fields.Datetime(readonly=True, copy=False)
-    reopened_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    reopened_at = fields.Datetime(readonly=True, copy=False)
-    reopen_reason = fields.Char(
-        string="Reason of the reopening", readonly=True, copy=False, tracking=True
-    )
 
     _closed_uniq = models.UniqueIndex(
         "(company_id, date) WHERE state = 'closed'",
@@ -76,73 +44,23 @@ class EduBooksLock(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: books are closed by the button."""
-        locks = super().create(vals_list)
-        if not self.env.su and any(lock.state != "draft" for lock in locks):
-            self._refuse_by_hand()
-        return locks
-
     @api.model
     def _get_typed_fields(self):
         """Override to name what the accountant types."""
         return {"company_id", "kind", "date", "note"}
 
-    def _refuse_by_hand(self):
-        """Refuse what only the buttons write.
-
-        :raise AccessError: always
-        """
-        raise AccessError(
-            self.env._("Books are closed and opened by their buttons only.")
-        )
-
-    def _check_draft(self):
-        """Refuse to change what is closed, or was.
-
-        :raise UserError: names the day
-        """
-        for lock in self:
-            if lock.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "The closing of %(date)s stays as it is.",
-                        date=format_date(self.env, lock.date),
-                    )
-                )
-
     # === CLOSE AND REOPEN === #
 
-    def action_close(self):
-        """Close the books up to the day; nothing is entered there any more.
-
-        :raise UserError: for a day to come, or while cash is still taken
-        """
-        self.ensure_one()
-        self._check_group("edu_fees.group_accountant")
-        self._check_draft()
-        self._check_date()
-        self._lock_school()
-        self.sudo().write(
-            {
-                "state": "closed",
-                "closed_by_id": self.env.uid,
-                "closed_at": fields.Datetime.now(),
-                "closed_findings": self.findings,
-            }
-        )
-        self._forget()
-        return True
+    def _prepare_closing(self):
+        """Override to keep what was not finished then."""
+        return {**super()._prepare_closing(), "closed_findings": self.findings}
 
     def _check_date(self):
-        """Refuse a day that cannot be closed.
+        """Override: a month ends with its last day, and cash is not still taken.
 
         :raise UserError: says why
         """
-        today = fields.Date.context_today(self)
-        if self.date > today:
-            raise UserError(self.env._("A day to come cannot be closed."))
+        super()._check_date()
         if self.kind == "month" and self.date != date_utils.end_of(self.date, "month"):
             raise UserError(self.env._("A month is closed at its last day."))
         if self.date <= (self._get_closed_until(self.company_id) or self.date.min):
@@ -156,102 +74,17 @@ class EduBooksLock(models.Model):
                 )
             )
 
-    def action_reopen(self, reason=None):
-        """Open the books from this closing on; without a reason, ask for it.
-
-        Later closings are opened with it: nobody works in a day before a closed one.
-        """
-        self.ensure_one()
-        self._check_group("edu_core.group_principal")
-        self._check_closed()
-        if not (reason or "").strip():
-            return self.env["edu.reason"]._ask(
-                self, self.env._("Open the books"), self.env._("Why?")
-            )
-        self._lock_school()
-        self._check_closed()
-        later = self.sudo().search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "closed"),
-                ("date", ">=", self.date),
-            ]
+    @api.model
+    def _get_duties(self):
+        """Override to say it of the books."""
+        return self.env._(
+            "The accountant closes the books; only the principal opens them."
         )
-        later.write(
-            {
-                "state": "reopened",
-                "reopened_by_id": self.env.uid,
-                "reopened_at": fields.Datetime.now(),
-                "reopen_reason": reason.strip(),
-            }
-        )
-        self._forget()
-        return True
-
-    def _check_closed(self):
-        if self.state != "closed":
-            raise UserError(self.env._("These books are not closed."))
-
-    def _check_group(self, group):
-        """Refuse whoever does not hold the duty.
-
-        :raise AccessError: says whose it is
-        """
-        self.check_access("read")
-        if not self.env.su and not self.env.user.has_group(group):
-            raise AccessError(
-                self.env._(
-                    "The accountant closes the books; only the principal opens them."
-                )
-            )
-
-    def _lock_school(self):
-        """Wait for who is posting, and make who comes later look again.
-
-        The school's row is written: see `_get_closed_until`.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE res_company SET write_uid = write_uid WHERE id = %s",
-            [self.company_id.id],
-        )
-
-    def _forget(self):
-        """Let the rest of the transaction see what was closed or opened."""
-        self.flush_recordset()
-        self._forget_reads()
 
     @api.model
-    def _forget_reads(self):
-        """Read anew what is closed: a rollback, to a savepoint too, has let go of the
-        lock under which it was read."""
-        self.env.cr.cache.pop(LOCK_CACHE, None)
-
-    @api.model
-    def _get_closed_until(self, company):
-        """Return the last closed day of a school, or None; one query a transaction.
-
-        The school's row is locked in share mode: a closing waits until who posts now is
-        done, and who read it before a closing is made to read it again.
-        """
-        cr = self.env.cr
-        if LOCK_CACHE not in cr.cache:
-            cr.postrollback.add(partial(cr.cache.pop, LOCK_CACHE, None))
-        cache = cr.cache.setdefault(LOCK_CACHE, {})
-        if company.id not in cache:
-            self.flush_model(["company_id", "date", "state"])
-            [(cache[company.id],)] = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT (SELECT MAX(date) FROM edu_books_lock
-                             WHERE company_id = school.id AND state = 'closed')
-                      FROM res_company school
-                     WHERE school.id = %s FOR SHARE OF school
-                    """,
-                    company.id,
-                )
-            )
-        return cache[company.id]
+    def _get_reopen_title(self):
+        """Override to say it of the books."""
+        return self.env._("Open the books")
 
     # === CHECKLIST === #
 

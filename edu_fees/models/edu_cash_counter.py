@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import DENOMINATIONS
 from ..tools import client_value, money
 
@@ -81,7 +83,7 @@ class EduCashCounter(models.AbstractModel):
         return [
             ("company_id", "=", company.id),
             ("cashier_id", "=", self.env.uid),
-            ("date", "=", self.env["edu.student"]._get_today()),
+            ("date", "=", vietnam_today()),
         ]
 
     @api.model
@@ -227,7 +229,7 @@ class EduCashCounter(models.AbstractModel):
         self._check_is_cashier()
         student = self._get_student(student_id)
         bills_sudo = self._get_open_bills_sudo(student)
-        today = student._get_today()
+        today = vietnam_today()
         return {
             "pupil": self._prepare_pupil(student),
             "payer": self._get_payer(student),

@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 BUCKETS = [
     ("a", "0–7 days"),
     ("b", "8–30 days"),
@@ -61,7 +63,7 @@ class EduCollectionAgeing(models.Model):
     @property
     def _table_query(self):
         """Return the query behind the model: the queue, with its age of today."""
-        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        today = vietnam_today()
         return SQL(
             """
             SELECT aged.*,

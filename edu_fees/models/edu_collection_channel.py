@@ -85,7 +85,9 @@ class EduCollectionChannel(models.Model):
         messages = self.env["edu.collection.message"]
         last = dict(
             messages._read_group(
-                [("channel_id", "in", self.ids)], ["channel_id"], ["id:max"]
+                [("channel_id", "in", self.ids), ("is_other_program", "=", False)],
+                ["channel_id"],
+                ["id:max"],
             )
         )
         for channel in self:

@@ -1,14 +1,11 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from functools import partial
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_date
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .edu_collection_reconciliation import OPEN_STATES, RECONCILIATION_STATES
 
-CLOSE_CACHE = "edu_fees.channel_closed_until"
 # So many open movements are named on the sheet; the list has them all.
 NAMED_MOVEMENTS = 200
 STATES = [state for state, _label in RECONCILIATION_STATES]
@@ -24,17 +21,10 @@ class EduCollectionClose(models.Model):
 
     _name = "edu.collection.close"
     _description = "Close of a channel's day"
-    _inherit = ["edu.draft.mixin", "edu.school.mixin", "mail.thread"]
-    _order = "date desc, id desc"
+    _inherit = ["edu.closing.mixin"]
     _check_company_auto = True
+    _closing_owner = "channel_id"
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     channel_id = fields.Many2one(
         "edu.collection.channel",
@@ -44,27 +34,9 @@ class EduCollectionClose(models.Model):
         check_company=True,
         domain="[('company_id', '=', company_id), ('journal_id.type', '=', 'bank')]",
     )
-    date = fields.Date(
-        string="Day", required=True, default=fields.Date.context_today, index=True
-    )
-    state = fields.Selection(
-        [("draft", "Draft"), ("closed", "Closed"), ("reopened", "Reopened")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
-    note = fields.Text(help="What is still open, and why it is closed all the same.")
+    date = fields.Date(string="Day", index=True)
     figures = fields.Json(readonly=True, copy=False)
-    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     closed_by_name = fields.Char(readonly=True, copy=False)
-    closed_at = fields.Datetime(readonly=True, copy=False)
-    reopened_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    reopened_at = fields.Datetime(readonly=True, copy=False)
-    reopen_reason = fields.Char(
-        string="Reason of the reopening", readonly=True, copy=False, tracking=True
-    )
 
     # === THE DAY: as it was closed, or as it stands === #
 
@@ -168,78 +140,35 @@ class EduCollectionClose(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: a day is closed by the button."""
-        closings = super().create(vals_list)
-        if not self.env.su and any(
-            one.state != "draft" or one.figures for one in closings
-        ):
-            self._refuse_by_hand()
-        return closings
+    def _is_closed_by_hand(self):
+        """Override: nor are its figures typed."""
+        return super()._is_closed_by_hand() or bool(self.figures)
 
     @api.model
     def _get_typed_fields(self):
         """Override to name what the accountant types."""
         return {"channel_id", "company_id", "date", "note"}
 
-    def _refuse_by_hand(self):
-        """Refuse what only the buttons write.
-
-        :raise AccessError: always
-        """
-        raise AccessError(self.env._("A day is closed and opened by its buttons only."))
-
-    def _check_draft(self):
-        """Refuse to change what is closed, or was.
-
-        :raise UserError: names the day
-        """
-        for closing in self:
-            if closing.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "The close of %(date)s stays as it is.",
-                        date=format_date(self.env, closing.date),
-                    )
-                )
-
     # === CLOSE AND REOPEN === #
 
-    def action_close(self):
-        """Close the day; what comes later belongs to the next one.
-
-        :raise UserError: for a day to come, or one that cannot be next
-        """
-        self.ensure_one()
-        self._check_group("edu_fees.group_accountant")
-        self._check_draft()
-        self._lock_channel()
-        self._check_date()
-        self.sudo().write(
-            {
-                "state": "closed",
-                "figures": self._get_figures_sudo(),
-                "closed_by_id": self.env.uid,
-                "closed_by_name": self.env.user.name,
-                "closed_at": fields.Datetime.now(),
-            }
-        )
-        self._forget()
-        return True
+    def _prepare_closing(self):
+        """Override to keep the day's figures, and the name that stands on the sheet."""
+        return {
+            **super()._prepare_closing(),
+            "figures": self._get_figures_sudo(),
+            "closed_by_name": self.env.user.name,
+        }
 
     def _check_date(self):
-        """Refuse a day that cannot be closed.
+        """Override: days are closed one after the other, of banks only.
 
         :raise UserError: says why
         """
-        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        super()._check_date()
         if self.channel_id.journal_id.type != "bank":
             raise UserError(
                 self.env._("The cash box is closed by its sessions and counts.")
             )
-        if self.date > today:
-            raise UserError(self.env._("A day to come cannot be closed."))
         closed = self._get_closed_until(self.channel_id)
         if closed and self.date <= closed:
             raise UserError(self.env._("This day of the channel is closed already."))
@@ -263,35 +192,6 @@ class EduCollectionClose(models.Model):
                 )
             )
 
-    def action_reopen(self, reason=None):
-        """Open the channel's days from this one on; without a reason, ask for it."""
-        self.ensure_one()
-        self._check_group("edu_core.group_principal")
-        self._check_closed()
-        if not (reason or "").strip():
-            return self.env["edu.reason"]._ask(
-                self, self.env._("Open the day"), self.env._("Why?")
-            )
-        self._lock_channel()
-        self._check_closed()
-        later = self.sudo().search(
-            [
-                ("channel_id", "=", self.channel_id.id),
-                ("state", "=", "closed"),
-                ("date", ">=", self.date),
-            ]
-        )
-        later.write(
-            {
-                "state": "reopened",
-                "reopened_by_id": self.env.uid,
-                "reopened_at": fields.Datetime.now(),
-                "reopen_reason": reason.strip(),
-            }
-        )
-        self._forget()
-        return True
-
     def action_print(self):
         """Print the sheet, to be signed.
 
@@ -304,64 +204,14 @@ class EduCollectionClose(models.Model):
             self
         )
 
-    def _check_closed(self):
-        if self.state != "closed":
-            raise UserError(self.env._("This day is not closed."))
-
-    def _check_group(self, group):
-        """Refuse whoever does not hold the duty.
-
-        :raise AccessError: says whose it is
-        """
-        self.check_access("read")
-        if not self.env.su and not self.env.user.has_group(group):
-            raise AccessError(
-                self.env._(
-                    "The accountant closes a channel's day; only the principal opens "
-                    "it."
-                )
-            )
-
-    # === WHAT IS CLOSED === #
-
-    def _lock_channel(self):
-        """Wait for who registers money of the channel, and make who comes later look
-        again: the row is written, see `_get_closed_until`."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE edu_collection_channel SET write_uid = write_uid WHERE id = %s",
-            [self.channel_id.id],
+    @api.model
+    def _get_duties(self):
+        """Override to say it of a channel's day."""
+        return self.env._(
+            "The accountant closes a channel's day; only the principal opens it."
         )
 
-    def _forget(self):
-        """Let the rest of the transaction see what was closed or opened."""
-        self.flush_recordset()
-        self.env.cr.cache.pop(CLOSE_CACHE, None)
-
     @api.model
-    def _get_closed_until(self, channel):
-        """Return the last closed day of a channel, or None; one query a transaction.
-
-        The channel's row is locked in share mode: a closing waits until who registers
-        now is done, and who read it before a closing is made to read it again.
-        """
-        if not channel:
-            return None
-        cr = self.env.cr
-        if CLOSE_CACHE not in cr.cache:
-            cr.postrollback.add(partial(cr.cache.pop, CLOSE_CACHE, None))
-        cache = cr.cache.setdefault(CLOSE_CACHE, {})
-        if channel.id not in cache:
-            self.flush_model(["channel_id", "date", "state"])
-            [(cache[channel.id],)] = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT (SELECT MAX(date) FROM edu_collection_close
-                             WHERE channel_id = channel.id AND state = 'closed')
-                      FROM edu_collection_channel channel
-                     WHERE channel.id = %s FOR SHARE OF channel
-                    """,
-                    channel.id,
-                )
-            )
-        return cache[channel.id]
+    def _get_reopen_title(self):
+        """Override to say it of a channel's day."""
+        return self.env._("Open the day")

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import money
 from .edu_collection_transaction import SETTLED
 
@@ -38,8 +40,8 @@ class EduCollectionTransaction(models.Model):
     def _compute_is_proven(self):
         """Tell what the bank's own file has from what was only told."""
         for transaction in self:
-            kinds = transaction.message_evidence_ids.mapped("kind")
-            transaction.is_proven = "file" in kinds
+            messages = transaction.message_evidence_ids
+            transaction.is_proven = any(one._is_proof() for one in messages)
             transaction.is_told_only = (
                 transaction.state in (*SETTLED, "queue")
                 and transaction.amount > 0
@@ -162,7 +164,7 @@ class EduCollectionTransaction(models.Model):
     def _get_open_day(self):
         """Return today, or the first day whose books are open."""
         closed = self.env["edu.books.lock"]._get_closed_until(self.company_id)
-        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        today = vietnam_today()
         return max(today, closed + timedelta(days=1)) if closed else today
 
     def _adjust(self, proven, reason):
@@ -180,7 +182,7 @@ class EduCollectionTransaction(models.Model):
         """Override of `edu_fees`: what was cancelled and is in the bank's file after
         all is a new movement."""
         transactions = super()._register_movements(journal, entries, message)
-        if not message or message.kind != "file":
+        if not message or not message._is_proof():
             return transactions
         cancelled = transactions.filtered(
             lambda one: one.state == "reversed" and not one.reversal_of_id
@@ -201,9 +203,16 @@ class EduCollectionTransaction(models.Model):
         values = {name: self[name].id for name in names}
         names = ("alias_reference", "bank_reference", "counterparty", "date", "memo")
         names += ("amount", "amount_fee", "is_made_up", "paid_at", "payment_codes")
-        names += ("terminal", "value_date", "virtual_account")
+        names += ("listed_reference", "terminal", "value_date", "virtual_account")
         values.update((name, self[name]) for name in names)
-        self.write({"bank_reference": free, "alias_reference": False})
+        values["listed_student_id"] = self.listed_student_id.id
+        self.write(
+            {
+                "bank_reference": free,
+                "alias_reference": False,
+                "listed_reference": False,
+            }
+        )
         self.statement_line_id.unique_import_id = f"{self.journal_id.id}-{free}"
         message.write({"transaction_ids": [Command.unlink(self.id)]})
         # The constraint of the reference looks at the database.

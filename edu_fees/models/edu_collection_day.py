@@ -131,11 +131,12 @@ class EduCollectionDay(models.Model):
 
     def _compute_is_statement_in(self):
         """Tell whether the account's files reach the day; one query for a page."""
+        messages = self.env["edu.collection.message"]
         until = dict(
             self.env["edu.collection.transaction"]._read_group(
                 [
                     ("journal_id", "in", self.journal_id.ids),
-                    ("message_evidence_ids.kind", "=", "file"),
+                    ("message_evidence_ids", "any", messages._get_proof_domain()),
                 ],
                 ["journal_id"],
                 ["date:max"],

@@ -7,6 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import money
@@ -40,6 +41,11 @@ class EduCollectionMessage(models.Model):
     )
     received_at = fields.Datetime(required=True, default=fields.Datetime.now)
     kind = fields.Selection([("file", "Statement file")], required=True, default="file")
+    is_other_program = fields.Boolean(
+        string="Of another program",
+        readonly=True,
+        help="A list that another program wrote: no proof that the bank has the money.",
+    )
     filename = fields.Char(required=True)
     body = fields.Binary(required=True, attachment=False)
     checksum = fields.Char(required=True, help="SHA-256 of the body.")
@@ -84,6 +90,15 @@ class EduCollectionMessage(models.Model):
         "(channel_id, checksum) WHERE kind = 'file'",
         "This channel already brought this file.",
     )
+
+    @api.model
+    def _get_proof_domain(self):
+        """Return the domain of the bank's own files: proof that money came in."""
+        return Domain("kind", "=", "file") & Domain("is_other_program", "=", False)
+
+    def _is_proof(self):
+        """Tell whether a message is the bank's own file."""
+        return self.kind == "file" and not self.is_other_program
 
     @api.depends("transaction_ids")
     def _compute_transaction_count(self):
@@ -163,18 +178,18 @@ class EduCollectionMessage(models.Model):
         raise UserError(self.env._("What a channel brought is never deleted."))
 
     @api.model
-    def _store_file(self, channel, filename, content, balances=None):
+    def _store_file(self, channel, filename, content, columns=None):
         """Return the message of a file, the first one when it comes again.
 
-        :param dict balances: values of the fields that say what the file's balances
-            tell, at the time of the import
+        :param dict columns: further columns: what the file's balances tell at the time
+            of the import, or that another program wrote it (`is_other_program`)
         """
         values = {
             **self._prepare_columns(channel, content),
             "kind": "file",
             "verdict": "accepted",
             "filename": filename or self.env._("Statement"),
-            **(balances or {}),
+            **(columns or {}),
         }
         checksum = values["checksum"]
         self.flush_model()

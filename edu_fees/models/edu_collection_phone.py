@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.edu_core.tools import vietnamese
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools.collection_call import get_bank_text
 
@@ -70,7 +71,7 @@ class EduCollectionTransaction(models.Model):
         :param str number: as `_normalize_phone` returns it
         """
         guardians_sudo = self._get_guardians_sudo(number)
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         links_sudo = guardians_sudo.guardianship_ids.filtered(
             lambda link: not link.date_end or link.date_end >= today
         )

@@ -16,13 +16,15 @@ RECONCILIATION_STATES = [
 # What somebody still has to look at.
 OPEN_STATES = ("received", "claimed", "differs", "duplicate")
 
-# Whether the bank's own file has a movement; what a machine told is no proof.
+# Whether the bank's own file has a movement; what a machine or another program told is
+# no proof.
 PROOF = """
     SELECT EXISTS (
         SELECT 1
           FROM edu_collection_message_transaction_rel rel
           JOIN edu_collection_message message ON message.id = rel.message_id
          WHERE rel.transaction_id = %(movement)s AND message.kind = 'file'
+           AND message.is_other_program IS NOT TRUE
     ) AS is_proven
 """
 
@@ -115,7 +117,7 @@ def get_reconciliation_query():
 
 DEPENDS = {
     "account.journal": ["type"],
-    "edu.collection.message": ["kind", "transaction_ids"],
+    "edu.collection.message": ["is_other_program", "kind", "transaction_ids"],
     "edu.collection.transaction": [
         "amount",
         "amount_credit",

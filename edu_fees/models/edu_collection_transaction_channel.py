@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools.collection_call import clean_text
 
 
@@ -44,7 +46,7 @@ class EduCollectionTransaction(models.Model):
         closed = self.env["edu.books.lock"]._get_closed_until(self.company_id)
         if not self.channel_id.is_machine or not closed or self.date > closed:
             return super()._get_booking_date()
-        today = fields.Date.context_today(self.with_context(tz="Asia/Ho_Chi_Minh"))
+        today = vietnam_today()
         return max(today, closed + timedelta(days=1))
 
     @api.depends("amount", "amount_fee")

@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .edu_collection_channel_day import MAX_DAYS_OFF
-from .edu_collection_close import CLOSE_CACHE
 
 
 class EduBooksLock(models.Model):
@@ -16,7 +15,7 @@ class EduBooksLock(models.Model):
     @api.model
     def _forget_reads(self):
         """Override: the closed days of channels were read under such a lock, too."""
-        self.env.cr.cache.pop(CLOSE_CACHE, None)
+        self.env["edu.collection.close"]._forget_reads()
         return super()._forget_reads()
 
 

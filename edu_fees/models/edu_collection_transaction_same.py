@@ -150,10 +150,12 @@ class EduCollectionTransaction(models.Model):
     def _find_same(self, journal, entries):
         """Override to know movements that were told under another reference."""
         entries = super()._find_same(journal, entries)
-        self._take_turns(journal, entries)
+        is_unsure = self._take_turns(journal, entries)
         self._use_aliases(journal, entries)
         known = self._search_references(journal, entries)
-        todo = [one for one in entries if one["reference"] not in known]
+        unknown = [one for one in entries if one["reference"] not in known]
+        # What another program lists has neither the bank's memo nor its reference.
+        todo = [one for one in unknown if not one.get("is_listed")]
         pool = Pool(todo and self._search_candidates(journal, todo))
         found = {}
         for entry in todo:
@@ -164,7 +166,15 @@ class EduCollectionTransaction(models.Model):
         for entry in todo:
             if same := found[entry["reference"], entry["amount"]]:
                 entry["reference"] = same.bank_reference
+        told = {same.bank_reference for same in found.values() if same}
+        rest = [one for one in unknown if one["reference"] not in told]
+        if is_unsure and rest:
+            self._find_listed(journal, rest)
         return entries
+
+    def _find_listed(self, journal, entries):
+        """Hook: put the references on record into those entries that the list of
+        another program has, too; all of them are unknown under their own."""
 
     def _learn_aliases(self, found):
         """Remember under which other reference movements were told of.
@@ -179,16 +189,28 @@ class EduCollectionTransaction(models.Model):
                 one.alias_reference = reference
 
     def _take_turns(self, journal, entries):
-        """Let those who register on an account with made-up references follow each
-        other: who comes second is made to look again, and finds what the first one
-        brought under another name."""
-        made_up = any(entry.get("is_made_up") for entry in entries)
-        domain = [("journal_id", "=", journal.id), ("is_made_up", "=", True)]
-        if made_up or self.search_count(domain, limit=1):
+        """Let those who register on an account where money may have two names follow
+        each other: who comes second is made to look again, and finds what the first one
+        brought under another name.
+
+        :return: whether it is such an account
+        """
+        is_unsure = any(
+            entry.get("is_made_up") or entry.get("is_listed") for entry in entries
+        )
+        domain = [
+            ("journal_id", "=", journal.id),
+            "|",
+            ("is_made_up", "=", True),
+            ("is_listed", "=", True),
+        ]
+        is_unsure = is_unsure or bool(self.search_count(domain, limit=1))
+        if is_unsure:
             self.env.cr.execute(
                 "UPDATE account_journal SET write_uid = write_uid WHERE id = %s",
                 [journal.id],
             )
+        return is_unsure
 
     def _use_aliases(self, journal, entries):
         """Replace references that are the other name of a known movement."""
@@ -219,6 +241,7 @@ class EduCollectionTransaction(models.Model):
             [
                 ("journal_id", "=", journal.id),
                 ("alias_reference", "=", False),
+                ("is_listed", "=", False),
                 ("reversal_of_id", "=", False),
                 ("amount", "in", list({entry["amount"] for entry in entries})),
                 ("date", ">=", min(days) - span),

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduCollectionTransaction(models.Model):
     """Money of a closed day that is recognised later: by an entry of its own.
@@ -71,7 +73,7 @@ class EduCollectionTransaction(models.Model):
         move = self.env["account.move"].create(
             {
                 "journal_id": journal.id,
-                "date": fields.Date.context_today(self),
+                "date": vietnam_today(),
                 "ref": self.bank_reference,
                 "line_ids": [Command.create(line) for line in [counterpart, *lines]],
             }

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import ORDER_PREFIX
 from ..tools import payment_code
 from .edu_collection_settlement import Plan
@@ -93,7 +95,7 @@ class EduDisbursement(models.Model):
 
     def _reverse_cash(self, reason):
         """Put the cash of a payment back into the box by the mirrored entry."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         booked = self.transaction_ids.filtered(
             lambda one: one.journal_id.type == "cash" and one.state != "reversed"
         ).ensure_one()

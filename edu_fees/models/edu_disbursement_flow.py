@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import ORDER_PREFIX
 from ..tools import money, payment_code
 from .edu_disbursement import COMMITTED
@@ -144,7 +146,7 @@ class EduDisbursement(models.Model):
 
         :param str state: what the payment becomes
         """
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         # The counter's row is held until the end: no other cash leaves meanwhile.
         self._take_number("cash_payment", today)
         self._check_cash()
@@ -165,7 +167,7 @@ class EduDisbursement(models.Model):
         self._check_is_accountant()
         self._lock()
         self._check_state("approved")
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         for payment in self:
             if payment.method != "bank":
                 raise UserError(self.env._("This payment is made by the cashier."))

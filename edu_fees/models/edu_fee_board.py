@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from .edu_fee_item_entry import DEPENDS, ENTRY_QUERY
 
 
@@ -58,7 +60,7 @@ class EduFeeBoard(models.Model):
     @api.model
     def _get_year_start(self):
         """Return the first day of this school year."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         year = (
             self.env["edu.school.year"]
             .sudo()

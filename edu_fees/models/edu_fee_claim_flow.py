@@ -1,8 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import date_utils
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import money
 
@@ -59,7 +61,7 @@ class EduFeeClaim(models.Model):
             claim._check_agreements()
             claim_sudo = claim.sudo()
             code = self.env["account.move"]._edu_next_payment_codes(1)[0]
-            today = fields.Date.context_today(claim)
+            today = vietnam_today()
             claim_sudo.write(
                 {
                     "stage": "sent",
@@ -112,8 +114,7 @@ class EduFeeClaim(models.Model):
             claim.sudo().write(
                 {
                     "stage": stage,
-                    "answer_date": claim.answer_date
-                    or fields.Date.context_today(claim),
+                    "answer_date": claim.answer_date or vietnam_today(),
                 }
             )
             if stage == "cancelled":
@@ -204,7 +205,7 @@ class EduFeeClaim(models.Model):
 
     def _prepare_receivable(self, charges):
         """Return the values of the entry: a line per item, which names no pupil."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         accounts = self._get_line_accounts(charges.item_id, today)
         lines = [
             Command.create(
@@ -265,7 +266,7 @@ class EduFeeClaim(models.Model):
         move = self.move_id
         if not move:
             return
-        day = max(fields.Date.context_today(self), move.date)
+        day = max(vietnam_today(), move.date)
         move._reverse_moves(
             [
                 {

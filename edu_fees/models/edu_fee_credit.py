@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduFeeCredit(models.Model):
     """Money that was paid too much, used for a later bill.
@@ -89,7 +91,7 @@ class EduFeeCredit(models.Model):
             return self.sudo()
         company = shares[0][0].company_id
         bills = shares[0][0].union(*(bill for bill, _share in shares))
-        day = fields.Date.context_today(self)
+        day = vietnam_today()
         roles_sudo = self.env["edu.account.role"].sudo()
         advance = roles_sudo._get_account(company, "received_in_advance", day)
         # Looked up once, however many bills there are.
@@ -230,7 +232,7 @@ class EduFeeCredit(models.Model):
         credit_sudo = self.sudo()
         credit_sudo.move_id._edu_lock()
         credit_sudo.entry_id._reverse_moves(
-            [{"date": fields.Date.context_today(self), "ref": reason}], cancel=True
+            [{"date": vietnam_today(), "ref": reason}], cancel=True
         )
         credit_sudo.write({"state": "undone", "undo_reason": reason})
         return True

@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import AMOUNT_LIMIT, SCAN_LIMIT, SCAN_MIMETYPES
 from ..tools import money
 
@@ -140,7 +142,7 @@ class EduFeeDecisionMixin(models.AbstractModel):
     @api.depends("code_id", "student_ids", "date_start", "date_end")
     def _compute_student_count(self):
         """Count whom a decision reaches today."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         found = self._get_students(today)
         for one in self:
             one.student_count = len(found.get(one._origin, ()))
@@ -398,7 +400,7 @@ class EduFeeDecisionMixin(models.AbstractModel):
             return self.env["edu.reason"]._ask(
                 self, self._get_end_title(), self.env._("Why does it end?")
             )
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         for one in self.filtered(lambda one: one.state == "approved"):
             if one.date_start > today:
                 values = {"state": "withdrawn"}

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import date_utils
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import AMOUNT_LIMIT
 from ..tools import money
 
@@ -147,7 +149,7 @@ class EduFeeDeduction(models.Model):
     @api.model
     def _default_period(self):
         """Return the month before this one."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         return date_utils.subtract(today.replace(day=1), months=1)
 
     @api.model

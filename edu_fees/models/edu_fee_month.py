@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import date_utils
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 ROLES = ("edu_fees.group_accountant", "edu_core.group_principal")
 
 
@@ -32,7 +34,7 @@ class EduFeeMonth(models.AbstractModel):
             raise AccessError(
                 self.env._("The month of the books is for accountant and principal.")
             )
-        day = fields.Date.to_date(month) or fields.Date.context_today(self)
+        day = fields.Date.to_date(month) or vietnam_today()
         start, end = date_utils.get_month(day)
         schools = self.env.companies.filtered("edu_is_school") or self.env.company
         self = self.with_context(allowed_company_ids=schools.ids)

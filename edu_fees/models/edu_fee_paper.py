@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..const import PAPER_KINDS, SCAN_LIMIT, SCAN_MIMETYPES
 
 # What the buttons alone write.
@@ -62,7 +64,7 @@ class EduFeePaper(models.Model):
         compute="_compute_item_names", compute_sudo=True, string="Items"
     )
     number = fields.Char(help="The number on the paper.", tracking=True)
-    date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    date = fields.Date(required=True, default=vietnam_today, tracking=True)
     issued_by = fields.Char(help="Who signed it: the school, the parents, the ward…")
     note = fields.Text()
     scan = fields.Binary(attachment=True, help="PDF, JPEG or PNG, up to 10 MB.")

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduFeePlan(models.Model):
     """A plan's prices against the ceilings and last year's prices."""
@@ -23,7 +25,7 @@ class EduFeePlan(models.Model):
         """Return the day whose rules hold: today, within the plan's school year."""
         self.ensure_one()
         year = self.school_year_id
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         return max(year.date_start, min(today, year.date_end))
 
     def _get_last_prices(self, items):

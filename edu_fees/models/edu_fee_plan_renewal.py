@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduFeePlan(models.Model):
     """A plan that was taken over from an earlier school year."""
@@ -28,7 +30,7 @@ class EduFeePlan(models.Model):
     @api.depends("line_ids.item_id", "school_year_id", "company_id")
     def _compute_paper_todo(self):
         """List which papers of which items are missing, of a year that is not over."""
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         papers = self.env["edu.fee.paper"]
         for plan in self:
             year = plan.school_year_id

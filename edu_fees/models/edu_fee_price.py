@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import ceiling, money
 
 # A price of a plan, the rules that hold for it and what the item cost in the school
@@ -220,7 +222,7 @@ class EduFeePrice(models.Model):
         )
         day = SQL(
             "GREATEST(year.date_start, LEAST(%s, year.date_end))",
-            fields.Date.context_today(self),
+            vietnam_today(),
         )
         return SQL(
             PRICE_QUERY,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_datetime
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduFeeRegistration(models.Model):
     """What a family answered about one item on a form.
@@ -124,7 +126,7 @@ class EduFeeRegistration(models.Model):
         :raise AccessError: always then
         """
         guardian = self.env["edu.guardian"]._get_own_sudo()
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         links_sudo = student.sudo().access_guardianship_ids.filtered(
             lambda link: (
                 link.guardian_id == guardian

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import billing
 
 # Who enters answers for the whole school.
@@ -140,7 +142,7 @@ class EduFeeRegistrationForm(models.Model):
         """Return the enrolments of the pupils who are asked; see `_get_students`."""
         self.ensure_one()
         classes = self.class_ids if classes is None else classes & self.class_ids
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         day = max(today, self.date_start or today)
         return self.env["edu.enrollment"].search_fetch(
             [

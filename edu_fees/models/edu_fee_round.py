@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 LOCKED_FIELDS = {
     "company_id",
     "school_year_id",
@@ -57,14 +59,14 @@ class EduFeeRound(models.Model):
     period = fields.Date(
         string="Month",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(day=1),
+        default=lambda self: vietnam_today().replace(day=1),
         help="The month that is billed; any day of it.",
     )
     month_label = fields.Char(string="Billed month", compute="_compute_month_label")
     date = fields.Date(
         string="Bill date",
         required=True,
-        default=fields.Date.context_today,
+        default=vietnam_today,
         tracking=True,
     )
     date_due = fields.Date(string="Due date", required=True, tracking=True)

@@ -1,8 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import money
 
@@ -26,7 +28,7 @@ class EduFeeRound(models.Model):
 
         :raise UserError: says what to do
         """
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         for fee_round in self:
             company = fee_round.company_id
             closed = self.env["edu.books.lock"]._get_closed_until(company)

@@ -8,6 +8,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, date_utils, format_date
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import billing, money, proration
 
 
@@ -104,7 +106,7 @@ class EduFeeRound(models.Model):
         self.ensure_one()
         if self.state not in ("generated", "published") or not self.ids:
             return {}
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         month_end = date_utils.end_of(self.period, "month")
         self.env.flush_all()
         return dict(

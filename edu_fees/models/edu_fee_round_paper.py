@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import money
 
 
@@ -27,7 +29,7 @@ class EduFeeRound(models.Model):
         items = self.line_ids.item_id
         if not items or not self.school_year_id:
             return []
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         papers = self.env["edu.fee.paper"]
         missing = papers._get_missing(items, self.school_year_id, today)
         kinds = {}
@@ -49,7 +51,7 @@ class EduFeeRound(models.Model):
 
         :param items: those of the round that were disclosed
         """
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         papers = self.env["edu.fee.paper"]
         disclosures = papers._get_disclosures(
             self.company_id, self.school_year_id, today

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import date_utils, format_date
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import billing, proration
 
@@ -245,7 +247,7 @@ class EduFeeRound(models.Model):
         """Override of `edu_fees`: a bill that is made later is dated today, and the
         family has as many days to pay it as the others had."""
         vals = super()._prepare_bill(bill, code)
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         if self.env.context.get("edu_bill_later") and today > self.date:
             due = max(self.date_due, today + (self.date_due - self.date))
             vals.update(invoice_date=today, date=today, invoice_date_due=due)

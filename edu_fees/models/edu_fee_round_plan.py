@@ -1,6 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import models
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import billing
 
@@ -17,7 +19,7 @@ class EduFeeRound(models.Model):
         pupil who joins late is found when the round is generated again.
         """
         self.ensure_one()
-        day = max(fields.Date.context_today(self), self.date)
+        day = max(vietnam_today(), self.date)
         return [
             ("class_id", "in", self.class_ids.ids),
             ("student_id.active", "=", True),

@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import billing, money
 
 KINDS = [
@@ -39,7 +41,7 @@ class EduOpening(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=vietnam_today,
         help="The day of the balances: the last one in the old program.",
     )
     file = fields.Binary(attachment=False)
@@ -348,7 +350,7 @@ class EduOpening(models.Model):
             bills._edu_cancel(reason.strip())
         if self.move_id:
             self.sudo().move_id._reverse_moves(
-                [{"date": max(fields.Date.context_today(self), self.date)}], cancel=True
+                [{"date": max(vietnam_today(), self.date)}], cancel=True
             )
         self.sudo().write({"state": "reversed", "reverse_reason": reason.strip()})
         return True

@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.edu_core.tools import vietnamese
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..const import VOUCHER_PREFIXES, VOUCHER_TYPES
 from ..tools import money
@@ -123,7 +124,7 @@ class EduReceipt(models.Model):
         bills_sudo = bills.sudo()
         company = bills_sudo.company_id.ensure_one()
         student_sudo = bills_sudo.edu_student_id.ensure_one()
-        date = date or fields.Date.context_today(self)
+        date = date or vietnam_today()
         year, number = self.env["edu.voucher.counter"]._next(
             company, "cash_receipt", date
         )
@@ -242,7 +243,7 @@ class EduReceipt(models.Model):
             )
         self._lock()
         self._check_voidable()
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         receipt_sudo = self.sudo()
         receipt_sudo.transaction_id._reverse(
             self.env._(

@@ -1,7 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import money
 from .edu_bill_reports import LONG_DATE
@@ -22,7 +24,7 @@ class ReportCashBook(models.AbstractModel):
             "docs": books,
             "rows": {one: one._get_rows() for one in books},
             "opening": {one: one._get_opening() for one in books},
-            "today": fields.Date.context_today(self),
+            "today": vietnam_today(),
             "long_date": LONG_DATE,
             "vnd": money.format_amount,
         }

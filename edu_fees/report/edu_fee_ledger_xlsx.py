@@ -2,8 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import re
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date, groupby
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 MONEY = "#,##0"
 PERCENT = "0.0%"
@@ -132,7 +134,7 @@ class EduFeeLedgerXlsx(models.AbstractModel):
 
     def _write_titles(self, sheet, fee_round, title, formats):
         """Write school, title, round and the day of the figures; set up the page."""
-        today = format_date(self.env, fields.Date.context_today(self))
+        today = format_date(self.env, vietnam_today())
         sheet.write_string(0, 0, fee_round.company_id.name, formats["note"])
         sheet.write_string(1, 0, title, formats["title"])
         sheet.write_string(2, 0, fee_round.name, formats["note"])

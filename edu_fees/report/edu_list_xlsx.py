@@ -1,8 +1,10 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 # So many rows a workbook of a list has at most: more is no list any more.
 ROW_LIMIT = 50_000
@@ -52,7 +54,7 @@ class ReportListXlsx(models.AbstractModel):
         formats = self._prepare_formats(workbook)
         title = self.env["ir.model"].sudo()._get(self._list_model).name
         sheet = workbook.add_worksheet(self._get_sheet_name(title))
-        today = format_date(self.env, fields.Date.context_today(self))
+        today = format_date(self.env, vietnam_today())
         text = self.env._("Figures of %(date)s, in đồng", date=today)
         sheet.write_string(1, 0, title, formats["title"])
         sheet.write_string(2, 0, text, formats["note"])

@@ -1,7 +1,9 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import money
 from .edu_bill_reports import LONG_DATE
@@ -22,7 +24,7 @@ class ReportSettlement(models.AbstractModel):
             "docs": settlements,
             "by_item": {one: one._get_figures() for one in settlements},
             "by_class": {one: one._get_figures("class_id") for one in settlements},
-            "today": fields.Date.context_today(self),
+            "today": vietnam_today(),
             "long_date": LONG_DATE,
             "vnd": money.format_amount,
         }
@@ -148,7 +150,7 @@ class ReportStudentLedgerXlsx(models.AbstractModel):
         title = self.env._("Ledger by pupil")
         sheet = workbook.add_worksheet(self._get_sheet_name(title))
         school = objs.company_id[:1]
-        today = format_date(self.env, fields.Date.context_today(self))
+        today = format_date(self.env, vietnam_today())
         sheet.write_string(0, 0, school.name or "", formats["note"])
         sheet.write_string(1, 0, title, formats["title"])
         text = self.env._("Figures of %(date)s, in đồng", date=today)

@@ -51,6 +51,7 @@ from . import (
     test_leavers,
     test_ledger_workbook,
     test_list_workbooks,
+    test_listed,
     test_money_invariants,
     test_month_close,
     test_officer_role,
@@ -105,6 +106,7 @@ from . import (
     test_support_billing,
     test_told_twice,
     test_tools,
+    test_unusual_values,
     test_vietqr,
     test_wizards,
 )

@@ -33,21 +33,42 @@ def allocate(amount: int, open_amounts: list[int], taken=None) -> list[int]:
     Traceback (most recent call last):
         ...
     ValueError: 1.5 is not a whole number of đồng
+    >>> allocate(2, [2.5])
+    Traceback (most recent call last):
+        ...
+    ValueError: 2.5 is not a whole number of đồng
     """
-    if amount != int(amount):
-        raise ValueError(f"{amount} is not a whole number of đồng")
-    amount = int(amount)
+    amount = _to_whole(amount)
     if amount < 0:
-        taken = [int(value) for value in taken or []]
+        taken = [_to_whole(value) for value in taken or []]
         if -amount > sum(taken):
             raise ValueError(
                 f"{amount} takes back more than the {sum(taken)} that came in"
             )
         return [-share for share in reversed(_fill(-amount, taken[::-1]))]
-    open_amounts = [int(value) for value in open_amounts]
+    open_amounts = [_to_whole(value) for value in open_amounts]
     if amount > sum(open_amounts):
         raise ValueError(f"{amount} is more than the open {sum(open_amounts)}")
     return _fill(amount, open_amounts)
+
+
+def _to_whole(value) -> int:
+    """Return a number without a fraction as an int.
+
+    >>> _to_whole(5.0), _to_whole(-5)
+    (5, -5)
+    >>> _to_whole(float("inf"))
+    Traceback (most recent call last):
+        ...
+    ValueError: inf is not a whole number of đồng
+    """
+    try:
+        whole = int(value)
+    except (TypeError, ValueError, OverflowError):
+        whole = None
+    if whole is None or whole != value:
+        raise ValueError(f"{value} is not a whole number of đồng")
+    return whole
 
 
 def _fill(amount: int, rooms: list[int]) -> list[int]:

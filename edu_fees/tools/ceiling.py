@@ -51,16 +51,27 @@ def format_increase(price: int, last: int) -> str:
 
     A price just above the limit never reads as if it were on it.
 
+    :param last: the price of the year before, above zero
+    :raise ValueError: when there was none
+
     >>> format_increase(345_000, 300_000), format_increase(346_000, 300_000)
     ('+15,0 %', '+15,3 %')
     >>> format_increase(345_001, 300_000), format_increase(270_000, 300_000)
     ('+15,1 %', '-10,0 %')
+    >>> format_increase(270_001, 300_000), format_increase(300_000, 300_000)
+    ('-10,0 %', '+0,0 %')
+    >>> format_increase(5_000, 0)
+    Traceback (most recent call last):
+        ...
+    ValueError: nothing rises from 0
     """
-    tenths, rest = divmod((price - last) * 1_000, last)
-    if rest * 2 >= last or (rest and tenths % 10 == 0):
+    if last <= 0:
+        raise ValueError(f"nothing rises from {last}")
+    sign = "-" if price < last else "+"
+    tenths, rest = divmod(abs(price - last) * 1_000, last)
+    if rest * 2 >= last or (rest and tenths % 10 == 0 and price > last):
         tenths += 1
-    sign = "-" if tenths < 0 else "+"
-    return f"{sign}{abs(tenths) // 10},{abs(tenths) % 10} %"
+    return f"{sign}{tenths // 10},{tenths % 10} %"
 
 
 def format_rate(rate: int) -> str:
@@ -68,9 +79,13 @@ def format_rate(rate: int) -> str:
 
     >>> format_rate(1_500), format_rate(1_250), format_rate(5)
     ('15 %', '12,5 %', '0,05 %')
+    >>> format_rate(-150)
+    '-1,5 %'
     """
-    whole, rest = divmod(rate, 100)
-    return f"{whole},{rest:02d}".rstrip("0") + " %" if rest else f"{whole} %"
+    sign = "-" if rate < 0 else ""
+    whole, rest = divmod(abs(rate), 100)
+    text = f"{whole},{rest:02d}".rstrip("0") if rest else f"{whole}"
+    return f"{sign}{text} %"
 
 
 if __name__ == "__main__":

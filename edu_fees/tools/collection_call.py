@@ -10,8 +10,10 @@ Traceback (most recent call last):
 ValueError: not an amount of whole đồng: '485.000'
 >>> get_bank_text("Nguyễn Văn  Ân"), get_bank_text("Lớp 3A – TH Phú Hoà 1")
 ('NGUYEN VAN AN', 'LOP 3A - TH PHU HOA 1')
->>> clean_text("a" + chr(0) + chr(0xD83D) + "b")
-'ab'
+>>> get_bank_text("Lớp 3A\\nPhòng 2"), get_bank_text(12345), get_bank_text(None)
+('LOP 3A PHONG 2', '12345', '')
+>>> clean_text("a" + chr(0) + chr(0xD83D) + "b"), clean_text(None)
+('ab', '')
 >>> is_in_networks("203.113.1.9", "203.113.0.0/16\\n10.0.0.1")
 True
 >>> is_in_networks("203.114.1.9", "203.113.0.0/16"), is_in_networks("::1", "")
@@ -57,9 +59,18 @@ class Call:
     def read_json(self):
         """Return the object in the body.
 
-        :raise ValueError: when the body is no JSON object in UTF-8
+        :raise ValueError: when the body is no JSON object in UTF-8, or is nested
+            deeper than anybody means
+
+        >>> Call("webhook", b"[" * 100_000).read_json()
+        Traceback (most recent call last):
+            ...
+        ValueError: nested too deep
         """
-        values = json.loads(self.body.decode("utf-8"))
+        try:
+            values = json.loads(self.body.decode("utf-8"))
+        except RecursionError:
+            raise ValueError("nested too deep") from None
         if not isinstance(values, dict):
             raise ValueError("not an object")
         return values
@@ -104,15 +115,16 @@ def read_amount(value):
 
 def get_bank_text(text, length=140):
     """Return a text as banks' hosts take it: capitals without accents, ASCII only."""
-    text = (text or "").translate(DASHES).replace("đ", "d").replace("Đ", "D")
-    plain = unicodedata.normalize("NFD", text)
+    text = "" if text is None or text is False else str(text)
+    text = " ".join(text.translate(DASHES).split())
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     plain = "".join(char for char in plain if char.isascii() and char.isprintable())
     return " ".join(plain.upper().split())[:length]
 
 
 def clean_text(text):
     """Return a text without NUL and halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    return (text or "").replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def is_in_networks(address, networks):

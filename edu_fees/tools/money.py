@@ -2,11 +2,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Amounts of đồng as people in Viet Nam write them."""
 
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
 NBSP = "\N{NO-BREAK SPACE}"
 
 
 def format_amount(amount, unit="đ") -> str:
     """Return an amount with dots and its unit, never broken over lines.
+
+    What a float lost on its way is rounded back, halves away from zero.
 
     >>> format_amount(1252000).replace(NBSP, " ")
     '1.252.000 đ'
@@ -14,8 +19,13 @@ def format_amount(amount, unit="đ") -> str:
     '-114.000'
     >>> format_amount(0).replace(NBSP, " ")
     '0 đ'
+    >>> format_amount(1251999.9999999998, unit=""), format_amount(-0.2, unit="")
+    ('1.252.000', '0')
+    >>> format_amount(10**12, unit=""), format_amount(None, unit="")
+    ('1.000.000.000.000', '0')
     """
-    digits = f"{int(amount):,}".replace(",", ".")
+    whole = Decimal(str(amount or 0)).quantize(Decimal(1), ROUND_HALF_UP)
+    digits = f"{int(whole):,}".replace(",", ".")
     return f"{digits}{NBSP}{unit}" if unit else digits
 
 
@@ -24,7 +34,11 @@ def get_initials(name: str) -> str:
 
     >>> get_initials("Nguyễn Thị  Minh Anh")
     'N.T.M.A'
+    >>> get_initials("A\u0302\u0301n (be\u0301) Anh")
+    'Ấ.B.A'
     >>> get_initials("")
     ''
     """
-    return ".".join(word[0].upper() for word in (name or "").split())
+    words = unicodedata.normalize("NFC", str(name or "")).split()
+    letters = (next(filter(str.isalnum, word), "") for word in words)
+    return ".".join(letter.upper() for letter in letters if letter)

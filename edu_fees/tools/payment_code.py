@@ -101,14 +101,17 @@ def find(memo, prefixes=("TT",)):
         for start in _occurrences(text, prefix):
             end = start + len(prefix) + SIZE
             if _is_body(text[start + len(prefix) : end]):
-                whole = not any(start < gap < end for gap in gaps)
+                whole = gaps.isdisjoint(range(start + 1, end))
                 found[start, end] = (whole, text[start:end])
     # A code in one piece wins over a reading that joins pieces across it.
-    pieces = [span for span, (whole, _code) in found.items() if whole]
+    taken = set()
+    for (start, end), (whole, _code) in found.items():
+        if whole:
+            taken.update(range(start, end))
     codes = [
         code
-        for span, (whole, code) in sorted(found.items())
-        if whole or not any(span[0] < end and start < span[1] for start, end in pieces)
+        for (start, end), (whole, code) in sorted(found.items())
+        if whole or taken.isdisjoint(range(start, end))
     ]
     return list(dict.fromkeys(codes))
 

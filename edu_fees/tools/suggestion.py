@@ -35,12 +35,14 @@ def score(memo, counterparty, amount, bill):
     (60, ['near_code'])
     >>> score("an banh", "", 5, {"amount": 7, "name": "Nguyễn Thị Ân"})
     (0, [])
+    >>> score("an banh", None, None, {"name": None, "guardians": None})
+    (0, [])
     """
     words = plain(f"{memo or ''} {counterparty or ''}").split()
     glued = "".join(words)
     text = f" {' '.join(words)} "
     reasons = []
-    if amount == bill.get("amount"):
+    if amount and amount == bill.get("amount"):
         reasons.append("amount")
     if is_near_code(glued, bill.get("code")):
         reasons.append("near_code")
@@ -52,7 +54,7 @@ def score(memo, counterparty, amount, bill):
     elif len(names) > 2 and _has(text, " ".join(names[-2:])):
         reasons.append("given_name")
     if any(
-        " " in plain(name) and _has(text, name) for name in bill.get("guardians", ())
+        " " in plain(name) and _has(text, name) for name in bill.get("guardians") or ()
     ):
         reasons.append("guardian")
     if reasons and _has(text, bill.get("class_name")):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import date_utils
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 class EduCashBookPrint(models.TransientModel):
     """Choose the days of the cash book, then print it."""
@@ -21,12 +23,12 @@ class EduCashBookPrint(models.TransientModel):
     date_start = fields.Date(
         string="From",
         required=True,
-        default=lambda self: date_utils.get_month(fields.Date.context_today(self))[0],
+        default=lambda self: date_utils.get_month(vietnam_today())[0],
     )
     date_end = fields.Date(
         string="To",
         required=True,
-        default=lambda self: date_utils.get_month(fields.Date.context_today(self))[1],
+        default=lambda self: date_utils.get_month(vietnam_today())[1],
     )
 
     @api.constrains("date_start", "date_end")

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.edu_core.tools import workbook
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 # Which payments of ours the bank's file of a day does not tell alike.
 DIFFERENT_STATES = ("claimed", "differs")
@@ -44,7 +45,7 @@ class EduCollectionSuccess(models.TransientModel):
     date = fields.Date(
         string="Day of the file",
         required=True,
-        default=lambda self: fields.Date.context_today(self) - timedelta(days=1),
+        default=lambda self: vietnam_today() - timedelta(days=1),
     )
     file = fields.Binary(string="Success file", attachment=False)
     filename = fields.Char()

@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 from ..tools import ceiling, renewal
 
 
@@ -160,7 +162,7 @@ class EduFeePlanRenewal(models.TransientModel):
         year = self.school_year_id
         if not year:
             return {}
-        today = fields.Date.context_today(self)
+        today = vietnam_today()
         items = self.line_ids.filtered("is_kept").line_id.item_id
         wanted = {}
         for item, kind in self.env["edu.fee.paper"]._get_missing(

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import date_utils
 
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+
 
 @dataclass
 class Figures:
@@ -65,7 +67,7 @@ class EduSettlement(models.TransientModel):
     @api.model
     def _get_month(self):
         """Return the first and the last day of this month."""
-        return date_utils.get_month(fields.Date.context_today(self))
+        return date_utils.get_month(vietnam_today())
 
     def action_print(self):
         """Print the settlement, to be signed."""

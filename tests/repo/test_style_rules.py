@@ -45,6 +45,26 @@ def test_missing_docstring_is_found(plant, name):
     ]
 
 
+def test_a_day_of_another_clock_is_found(plant):
+    code = (
+        "a = fields.Date.context_today(self)\n"
+        "b = fields.Date.today()\n"
+        "c = datetime.date.today()\n"
+        "d = vietnam_today()\n"
+    )
+    project = plant(
+        {
+            "edu_core/__manifest__.py": HEADER + "{}\n",
+            "edu_core/models/a.py": code,
+            "edu_core/tests/a.py": code,
+        }
+    )
+    assert list(style.check_days(project)) == [
+        f"edu_core/models/a.py:{line}: asks another clock for the day"
+        for line in (1, 2, 3)
+    ]
+
+
 def test_missing_header_is_found(plant):
     project = plant(
         {

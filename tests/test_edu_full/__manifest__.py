@@ -22,6 +22,7 @@
         "edu_statement_vietcombank",
         "edu_website",
         "l10n_vn_public_sector",
+        "payment_viettelpay",
         "test_edu",
     ],
 }

@@ -23,6 +23,22 @@ class TestProfile(BillserviceCase):
             self.assertGreater(result.attempted, 0)
             self.assertFalse(result.failed)
 
+    def test_without_a_secret_nobody_signs_and_nobody_is_believed(self):
+        parts = ("secret", "trans_id", "amount")
+        for secret in ("", None, False):
+            values = {"secret": secret, "trans_id": "T1", "amount": "485000"}
+            for algorithm in checksum.ALGORITHMS:
+                with self.assertRaises(ValueError):
+                    checksum.sign(values, parts, algorithm)
+                self.assertFalse(checksum.verify(values, parts, "", algorithm))
+
+    def test_a_call_that_lacks_a_part_or_has_half_a_character_is_nobodys(self):
+        parts = ("secret", "trans_id", "amount")
+        half = chr(0xD83D)
+        for values in ({"secret": "s"}, {"secret": "s", "trans_id": half, "amount": 1}):
+            for given in (None, "", half, 5):
+                self.assertFalse(checksum.verify(values, parts, given))
+
     def test_the_other_recipe_has_its_own_names_and_checksum(self):
         self.channel.billservice_profile_id = self.env.ref(
             "edu_collect_billservice.profile_bidv_b"

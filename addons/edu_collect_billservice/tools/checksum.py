@@ -19,6 +19,16 @@ True
 False
 >>> verify(paid, parts, None, "hmac-sha256")
 False
+
+Without a secret nobody can sign, and a call that lacks a part is nobody's:
+
+>>> nobody = paid | {"secret": ""}
+>>> sign(nobody, parts)
+Traceback (most recent call last):
+    ...
+ValueError: no secret
+>>> verify(nobody, parts, ""), verify({"secret": "S3cr3tKey"}, parts, "x")
+(False, False)
 >>> len(sign(paid, parts, "sha256", separator="", encoding="hex"))
 64
 """
@@ -34,17 +44,21 @@ ENCODINGS = ("base64", "hex")
 def sign(values, parts, algorithm="hmac-sha256", separator="|", encoding="base64"):
     """Return the checksum over some values.
 
-    :param dict values: texts by name; `secret` is the contract's key
+    :param dict values: texts by name, None counts as empty; `secret` is the contract's
+        key
     :param parts: names, in the order in which they are joined
     :param str algorithm: "hmac-sha256" (keyed with the secret) or "sha256"
     :param str separator: between the parts, may be empty
     :param str encoding: "base64" or "hex"
     :raise KeyError: when a part is not among the values
-    :raise ValueError: for an unknown algorithm or encoding
+    :raise ValueError: for an unknown algorithm or encoding, and without a secret, with
+        which anybody could sign
     """
-    text = separator.join(str(values[part]) for part in parts).encode()
+    if not values.get("secret"):
+        raise ValueError("no secret")
+    text = _encode(separator.join(_get_text(values[part]) for part in parts))
     if algorithm == "hmac-sha256":
-        digest = hmac.new(str(values["secret"]).encode(), text, hashlib.sha256).digest()
+        digest = hmac.new(_encode(values["secret"]), text, hashlib.sha256).digest()
     elif algorithm == "sha256":
         digest = hashlib.sha256(text).digest()
     else:
@@ -59,8 +73,26 @@ def sign(values, parts, algorithm="hmac-sha256", separator="|", encoding="base64
 def verify(
     values, parts, given, algorithm="hmac-sha256", separator="|", encoding="base64"
 ):
-    """Tell whether a checksum is right, compared in constant time."""
+    """Tell whether a checksum is right, compared in constant time.
+
+    :param str given: what came with the values, or None
+    :raise ValueError: for an unknown algorithm or encoding
+    """
+    if not values.get("secret") or any(part not in values for part in parts):
+        return False
     expected = sign(values, parts, algorithm, separator, encoding)
+    given = _get_text(given)
     if encoding == "hex":
-        given = str(given or "").lower()
-    return hmac.compare_digest(expected.encode(), str(given or "").encode())
+        given = given.lower()
+    return hmac.compare_digest(_encode(expected), _encode(given))
+
+
+def _get_text(value):
+    """Return a value as it is signed."""
+    return "" if value is None else str(value)
+
+
+def _encode(text):
+    """Return the bytes of a text."""
+    # A character that a bank cut in two is signed as it stands.
+    return str(text).encode("utf-8", "surrogatepass")

@@ -98,6 +98,17 @@ class TestWebhook(MachineCase):
         self.assertEqual(transaction.paid_at, datetime(2026, 11, 22, 2))
         self.assertEqual(transaction.counterparty, "NGUYEN VAN A")
 
+    def test_without_a_key_nobody_signs_and_nobody_is_believed(self):
+        right = signature.sign(SECRET, "1", {"error": 0})
+        for key in ("", None, False):
+            with self.assertRaises(ValueError):
+                signature.sign(key, "1", {"error": 0})
+            self.assertFalse(signature.verify(key, {"error": 0}, right))
+
+    def test_half_a_character_is_a_wrong_header_and_no_failure(self):
+        for header in (f"t={chr(0xD83D)},v1=00", f"t=1,v1={chr(0xD83D)}"):
+            self.assertFalse(signature.verify(SECRET, {"error": 0}, header))
+
     def test_the_order_of_the_keys_does_not_matter_their_values_do(self):
         body = self._prepare()
         header = signature.sign(SECRET, "1", body)

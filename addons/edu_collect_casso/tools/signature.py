@@ -36,6 +36,12 @@ True
 (False, False)
 >>> verify(key, values, ""), verify(key, values, "x")
 (False, False)
+>>> verify("", values, header), verify(None, values, None)
+(False, False)
+>>> sign("", "1", values)
+Traceback (most recent call last):
+    ...
+ValueError: no key
 """
 
 import hashlib
@@ -53,7 +59,10 @@ def sign(key, moment, values):
 
     :param str moment: milliseconds since 1970
     :param dict values: the body, as it was parsed
+    :raise ValueError: without a key, with which anybody could sign
     """
+    if not key:
+        raise ValueError("no key")
     # A character that a bank cut in two is signed as it stands.
     text = f"{moment}.{canonize(values)}".encode("utf-8", "surrogatepass")
     return f"t={moment},v1={hmac.new(key.encode(), text, hashlib.sha512).hexdigest()}"
@@ -61,7 +70,11 @@ def sign(key, moment, values):
 
 def verify(key, values, header):
     """Tell whether a header is right, compared in constant time."""
+    if not key:
+        return False
     parts = dict(part.partition("=")[::2] for part in (header or "").split(","))
     expected = sign(key, parts.get("t", ""), values)
     given = f"t={parts.get('t', '')},v1={parts.get('v1', '')}"
-    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
+    return hmac.compare_digest(
+        expected.encode("utf-8", "replace"), given.encode("utf-8", "replace")
+    )

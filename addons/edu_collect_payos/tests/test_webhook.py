@@ -66,6 +66,20 @@ class TestWebhook(MachineCase):
         self.assertEqual(transaction.date, date(2026, 11, 22))
         self.assertEqual(self.bill.amount_residual, 0)
 
+    def test_a_memo_that_ends_in_half_a_character_pays_the_bill(self):
+        code = self.bill.edu_payment_code
+        response = self._notify(description=f"{code} {chr(0xD83D)}")
+        self.assertEqual(response.status_code, 200)
+        self._process()
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual((transaction.state, transaction.memo), ("matched", f"{code} "))
+
+    def test_without_a_key_nobody_signs_and_nobody_is_believed(self):
+        for key in ("", None, False):
+            with self.assertRaises(ValueError):
+                signature.sign(key, {"amount": 1})
+            self.assertFalse(signature.verify(key, {"amount": 1}, ""))
+
     def test_one_notification_twice_enters_once(self):
         for _time in range(2):
             self._notify()

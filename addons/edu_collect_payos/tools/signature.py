@@ -30,6 +30,18 @@ The vector is payOS' own (domain.md B3).
 (True, False)
 >>> verify(key, data, None)
 False
+
+Without a key nobody can sign; half a character, which a bank cut in two, is signed as
+it stands:
+
+>>> verify("", data, right), verify(None, data, None)
+(False, False)
+>>> sign("", data)
+Traceback (most recent call last):
+    ...
+ValueError: no key
+>>> verify(key, {"description": chr(0xD83D)}, "x"), verify(key, data, chr(0xD83D))
+(False, False)
 """
 
 import hashlib
@@ -49,11 +61,18 @@ def _get_text(value):
 
 
 def sign(key, data):
-    """Return the signature of the values in `data`, in hexadecimal."""
+    """Return the signature of the values in `data`, in hexadecimal.
+
+    :raise ValueError: without a key, with which anybody could sign
+    """
+    if not key:
+        raise ValueError("no key")
     pairs = (f"{name}={_get_text(data[name])}" for name in sorted(data))
-    return hmac.new(key.encode(), "&".join(pairs).encode(), hashlib.sha256).hexdigest()
+    text = "&".join(pairs).encode("utf-8", "surrogatepass")
+    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
 
 
 def verify(key, data, given):
     """Tell whether a signature is right, compared in constant time."""
-    return hmac.compare_digest(sign(key, data).encode(), str(given or "").encode())
+    given = str(given or "").encode("utf-8", "surrogatepass")
+    return bool(key) and hmac.compare_digest(sign(key, data).encode(), given)

@@ -28,6 +28,16 @@ class TestWebhook(SepayCase):
         self.assertGreater(result.attempted, 0)
         self.assertFalse(result.failed)
 
+    def test_without_a_secret_nobody_signs_and_nobody_is_believed(self):
+        for secret in ("", None, False):
+            with self.assertRaises(ValueError):
+                signature.sign(secret, "1", b"{}")
+            self.assertFalse(signature.verify(secret, "1", b"{}", "sha256="))
+
+    def test_a_moment_of_thousands_of_digits_is_not_fresh(self):
+        self.assertFalse(signature.is_fresh("1" * 5_000, 1795312800))
+        self.assertFalse(signature.is_fresh(None, 1795312800))
+
     def test_a_signed_notification_is_kept_answered_and_pays_the_bill(self):
         response = self._notify()
         self.assertEqual(response.status_code, 200)

@@ -22,8 +22,14 @@ False
 False
 >>> is_fresh("1795312800", 1795313100), is_fresh("1795312800", 1795313101)
 (True, False)
->>> is_fresh("x", 0), is_fresh("1795313101", 1795312800)
+>>> is_fresh("x", 0), is_fresh("1795313101", 1795312800), is_fresh("1" * 5000, 0)
+(False, False, False)
+>>> verify("", "1795312800", body, header), verify(None, None, b"", None)
 (False, False)
+>>> sign("", "1795312800", body)
+Traceback (most recent call last):
+    ...
+ValueError: no secret
 """
 
 import hashlib
@@ -38,15 +44,21 @@ def sign(secret, timestamp, body):
 
     :param str timestamp: seconds since 1970, as in `X-SePay-Timestamp`
     :param bytes body: as it is sent
+    :raise ValueError: without a secret, with which anybody could sign
     """
-    text = timestamp.encode() + b"." + body
+    if not secret:
+        raise ValueError("no secret")
+    text = str(timestamp).encode("utf-8", "surrogatepass") + b"." + body
     return "sha256=" + hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
 
 
 def verify(secret, timestamp, body, header):
     """Tell whether a header is right, compared in constant time."""
+    if not secret:
+        return False
     expected = sign(secret, timestamp or "", body)
-    return hmac.compare_digest(expected.encode(), (header or "").encode())
+    given = (header or "").encode("utf-8", "surrogatepass")
+    return hmac.compare_digest(expected.encode(), given)
 
 
 def is_fresh(timestamp, now):
@@ -54,6 +66,7 @@ def is_fresh(timestamp, now):
 
     :param int now: seconds since 1970
     """
-    if not (timestamp or "").isascii() or not (timestamp or "").isdigit():
+    text = str(timestamp or "")
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
         return False
-    return abs(now - int(timestamp)) <= TOLERANCE
+    return abs(now - int(text)) <= TOLERANCE

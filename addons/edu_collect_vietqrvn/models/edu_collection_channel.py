@@ -66,7 +66,7 @@ class EduCollectionChannel(models.Model):
         else:
             now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
             bound = self._vietqrvn_get_bearer_secret()
-            is_right = scheme == "Bearer" and bearer.is_valid(bound, given, now)
+            is_right = scheme == "Bearer" and bearer.verify(bound, given, now)
         return "" if is_right else "signature"
 
     def _vietqrvn_get_bearer_secret(self):
@@ -110,7 +110,7 @@ class EduCollectionChannel(models.Model):
     def _vietqrvn_make_token(self):
         """Return the `Answer` with a token of five minutes."""
         now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
-        token = bearer.make(self._vietqrvn_get_bearer_secret(), now + TOKEN_SECONDS)
+        token = bearer.sign(self._vietqrvn_get_bearer_secret(), now + TOKEN_SECONDS)
         return Answer(
             {
                 "access_token": token,

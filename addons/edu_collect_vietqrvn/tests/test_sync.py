@@ -60,6 +60,13 @@ class TestSync(MachineCase):
         self.assertGreater(result.attempted, 0)
         self.assertFalse(result.failed)
 
+    def test_without_a_secret_nobody_signs_and_nobody_is_believed(self):
+        for secret in ("", None, False):
+            with self.assertRaises(ValueError):
+                bearer.sign(secret, 1795312800)
+            self.assertFalse(bearer.verify(secret, "1795312800.x", 0))
+        self.assertFalse(bearer.verify("s", f"1795312800.{chr(0xD83D)}", 0))
+
     def test_a_token_is_given_for_user_and_password(self):
         answer = self._get_token().json()
         self.assertEqual((answer["token_type"], answer["expires_in"]), ("Bearer", 300))

@@ -18,6 +18,11 @@ class TestNumbers(VirtualAccountCase):
         self.assertGreater(result.attempted, 0)
         self.assertFalse(result.failed)
 
+    def test_a_number_may_come_as_a_number_or_in_wide_digits(self):
+        for value in (9624001, "9624 001", "９６２４００１", " 9624-001\n"):
+            self.assertEqual(number.normalize(value), "9624001")
+        self.assertEqual(number.normalize("đ1"), "D1")
+
     def test_every_pupil_of_the_school_gets_prefix_and_code(self):
         self.student.student_code = "hs-001"
         made, left = self._make()

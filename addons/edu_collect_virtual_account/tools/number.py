@@ -4,13 +4,15 @@
 
 >>> normalize(" 9624 hs-001 ")
 '9624HS001'
->>> normalize(None)
-''
+>>> normalize(None), normalize(9624001), normalize("９６２４đ1")
+('', '9624001', '9624D1')
 """
 
 import re
+import unicodedata
 
 
 def normalize(text):
     """Return a number as banks write it: capitals and digits only."""
-    return re.sub(r"[^0-9A-Z]", "", (text or "").upper())
+    wide = unicodedata.normalize("NFKD", str(text or "")).upper().replace("Đ", "D")
+    return re.sub(r"[^0-9A-Z]", "", wide)

@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date, datetime, time, timedelta
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
+
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 SCHOOL = "anphu"
 # code, name, price a month
@@ -124,7 +126,7 @@ class EduDemo(models.AbstractModel):
     @api.model
     def _get_deadline(self):
         """Return 17:00 in Vietnam, some days after the demo is built."""
-        day = fields.Date.context_today(self) + timedelta(days=CLUB_DAYS)
+        day = vietnam_today() + timedelta(days=CLUB_DAYS)
         return datetime.combine(day, time(10))
 
     @api.model

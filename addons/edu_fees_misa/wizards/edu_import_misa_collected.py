@@ -13,6 +13,12 @@ PREFIX = "MISA/"
 class CollectedPlan(ImportPlan):
     """The plan for a list of collected amounts: a movement of money per row."""
 
+    def __init__(self, wizard, later_chunk=False):
+        """Override of `ImportPlan` to remember what earlier rows turned out to be."""
+        super().__init__(wizard, later_chunk)
+        self.transactions_sudo = self.env["edu.collection.transaction"].sudo()
+        self.taken = set()
+
     def _load(self, rows):
         """Override of `ImportPlan` to fetch pupils, open bills and what is known; a
         fixed number of queries."""
@@ -27,19 +33,22 @@ class CollectedPlan(ImportPlan):
         self.students = {one.student_code: one for one in students}
         references = [get_reference(row) for row in rows]
         numbers = [row.number.upper() for row in rows]
-        transactions_sudo = self.env["edu.collection.transaction"].sudo()
-        found_sudo = transactions_sudo.search(
+        found_sudo = self.transactions_sudo.search(
             [
                 ("company_id", "=", self.company.id),
+                "|",
+                ("listed_reference", "in", references),
                 ("bank_reference", "in", references + numbers),
             ]
         )
         self.known = {
-            one.bank_reference: one
+            one.listed_reference: one
             for one in found_sudo
-            if one.journal_id == self.journal and one.bank_reference.startswith(PREFIX)
+            if one.journal_id == self.journal and one.listed_reference
         }
         self.own = {one.bank_reference for one in found_sudo}
+        self.own |= {one.listed_reference for one in found_sudo}
+        self.doubles = self._find_doubles(rows)
         receipts_sudo = self.env["edu.receipt"].sudo()
         self.own |= {
             one.name.upper()
@@ -55,6 +64,7 @@ class CollectedPlan(ImportPlan):
     def _plan_row(self, row):
         """Override of `ImportPlan` to decide upon one movement."""
         known = self.known.get(get_reference(row))
+        known = known or self.doubles.get(get_reference(row))
         row_plan = RowPlan(row, known)
         amount = to_amount(row.amount)
         if not amount:
@@ -71,6 +81,26 @@ class CollectedPlan(ImportPlan):
         if not row_plan.refusals and not known:
             row_plan.values = {"amount": amount}
         return row_plan
+
+    def _find_doubles(self, rows):
+        """Return the bank's movements that rows surely are, by their references."""
+        if self.journal.type != "bank":
+            return {}
+        entries = [
+            {**self.wizard._prepare_entry(row, [], self.students), "amount": amount}
+            for row in rows
+            if (amount := to_amount(row.amount))
+            and row.date
+            and row.pupil_code in self.students
+            and get_reference(row) not in self.known
+        ]
+        for entry in entries:
+            entry["reference"] = entry["bank_reference"]
+        found, _doubles = self.transactions_sudo._match_list(
+            self.journal, entries, self.taken
+        )
+        self.taken.update(one.id for one in found.values())
+        return found
 
 
 def get_reference(row):
@@ -129,7 +159,12 @@ class EduImportMisaCollected(models.TransientModel):
         Read and written in sudo, as the import of statements does: an accountant makes
         no line of a bank journal by hand.
         """
-        new = [one for one in row_plans if not one.record and not one.refusals]
+        new = [
+            one
+            for one in row_plans
+            if not one.refusals
+            and (not one.record or one.record.sudo().listed_reference is False)
+        ]
         if not new:
             return
         kind = "cash" if self.journal_id.type == "cash" else "file"
@@ -138,22 +173,34 @@ class EduImportMisaCollected(models.TransientModel):
         message_sudo = (
             self.env["edu.collection.message"]
             .sudo()
-            ._store_file(channel_sudo, self.filename, self._get_content())
+            ._store_file(
+                channel_sudo,
+                self.filename,
+                self._get_content(),
+                {"is_other_program": True, "verb": "misa"},
+            )
         )
         codes = self._get_codes(plan, new)
         transactions_sudo = self.env["edu.collection.transaction"].sudo()
         found_sudo = transactions_sudo._register_movements(
             self.journal_id,
-            [self._prepare_entry(one.row, codes[one.row.row_number]) for one in new],
+            [
+                self._prepare_entry(one.row, codes[one.row.row_number], plan.students)
+                for one in new
+            ],
             message_sudo,
         )
-        by_reference = {one.bank_reference: one for one in found_sudo}
+        by_reference = {one.listed_reference: one for one in found_sudo}
         for row_plan in new:
             row_plan.record = by_reference[get_reference(row_plan.row)]
         found_sudo.filtered(lambda one: one.state == "new")._settle()
 
-    def _prepare_entry(self, row, codes):
-        """Return the movement of a row; its memo has the codes of the bills it pays."""
+    def _prepare_entry(self, row, codes, students):
+        """Return the movement of a row; its memo has the codes of the bills it pays.
+
+        :param list codes: payment codes
+        :param dict students: pupils by their code
+        """
         words = [
             *codes,
             row.pupil_code,
@@ -167,6 +214,9 @@ class EduImportMisaCollected(models.TransientModel):
             "amount": to_amount(row.amount),
             "memo": " ".join(filter(None, words)),
             "counterparty": getattr(row, "pupil_name", ""),
+            "is_listed": self.journal_id.type == "bank",
+            "listed_reference": get_reference(row),
+            "listed_student": students[row.pupil_code].id,
         }
 
     def _get_codes(self, plan, row_plans):

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.edu_core.tools import workbook
+from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 from odoo.addons.edu_fees.tools import allocation
 
 from ..models.edu_misa_layout import KINDS
@@ -45,9 +46,9 @@ class EduMisaExport(models.TransientModel):
     kind = fields.Selection(KINDS, required=True, default="dues")
     date_from = fields.Date(
         string="From",
-        default=lambda self: fields.Date.context_today(self).replace(day=1),
+        default=lambda self: vietnam_today().replace(day=1),
     )
-    date_to = fields.Date(string="To", default=fields.Date.context_today)
+    date_to = fields.Date(string="To", default=vietnam_today)
     file = fields.Binary(readonly=True, attachment=False)
     filename = fields.Char(readonly=True)
 

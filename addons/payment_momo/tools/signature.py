@@ -26,8 +26,19 @@ that of domain.md B3.
 True
 >>> verify("MOMOSECRET", "result", told | {"signature": right, "amount": 1})
 False
->>> verify("MOMOSECRET", "result", told), verify("", "result", told)
+>>> verify("MOMOSECRET", "result", told), verify(None, "result", told)
 (False, False)
+>>> sign("", "result", told)
+Traceback (most recent call last):
+    ...
+ValueError: no key
+
+What MoMo leaves out and what it sends as null are the same:
+
+>>> sign("K", "result", {"extraData": None}) == sign("K", "result", {})
+True
+>>> verify("MOMOSECRET", "result", {"extraData": chr(0xD83D), "signature": chr(0xD83D)})
+False
 """
 
 import hashlib
@@ -78,14 +89,25 @@ def sign(key, recipe, values):
     """Return the signature of a message.
 
     :param str recipe: a key of `RECIPES`
-    :param dict values: by name; what is missing counts as empty
+    :param dict values: by name; what is missing or None counts as empty
+    :raise ValueError: without a key, with which anybody could sign
     """
-    pairs = (f"{name}={values.get(name, '')}" for name in RECIPES[recipe])
-    return hmac.new(key.encode(), "&".join(pairs).encode(), hashlib.sha256).hexdigest()
+    if not key:
+        raise ValueError("no key")
+    # Odoo's empty field is False; 0 is neither, although it equals it.
+    known = {
+        name: one
+        for name, one in values.items()
+        if one is not None and one is not False
+    }
+    pairs = (f"{name}={known.get(name, '')}" for name in RECIPES[recipe])
+    text = "&".join(pairs).encode("utf-8", "surrogatepass")
+    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
 
 
 def verify(key, recipe, values):
     """Tell whether the value `signature` is right, compared in constant time."""
-    given = str(values.get("signature") or "")
-    right = sign(key, recipe, values)
-    return bool(key) and hmac.compare_digest(right.encode(), given.encode())
+    if not key:
+        return False
+    given = str(values.get("signature") or "").encode("utf-8", "surrogatepass")
+    return hmac.compare_digest(sign(key, recipe, values).encode(), given)

@@ -40,6 +40,16 @@ True
 Traceback (most recent call last):
     ...
 ValueError: no key
+>>> verify("", "result", values, ""), verify(None, "result", values, None)
+(False, False)
+
+Nothing is not zero:
+
+>>> zero, text = sign(key, "pay", {"trans_amount": 0}), {"trans_amount": "0"}
+>>> zero == sign(key, "pay", text), zero == sign(key, "pay", {"trans_amount": None})
+(True, False)
+>>> verify(key, "result", {"order_id": chr(0xD83D)}, chr(0xD83D))
+False
 """
 
 import base64
@@ -95,18 +105,27 @@ def sign(key, recipe, values, algorithm="sha1"):
     """Return the check sum of a message.
 
     :param str recipe: a key of `RECIPES`
-    :param dict values: texts by name; what is missing counts as empty
+    :param dict values: texts by name; what is missing or None counts as empty
     :raise ValueError: without a key, which would sign for everybody
     """
     if not key:
         raise ValueError("no key")
-    text = "".join(str(values.get(name) or "") for name in RECIPES[recipe])
-    digest = hmac.new(key.encode(), text.encode(), ALGORITHMS[algorithm]).digest()
+    # Odoo's empty field is False; 0 is neither, although it equals it.
+    known = {
+        name: one
+        for name, one in values.items()
+        if one is not None and one is not False
+    }
+    text = "".join(str(known.get(name, "")) for name in RECIPES[recipe])
+    signed = text.encode("utf-8", "surrogatepass")
+    digest = hmac.new(key.encode(), signed, ALGORITHMS[algorithm]).digest()
     return base64.b64encode(digest).decode()
 
 
 def verify(key, recipe, values, given, algorithm="sha1"):
     """Tell whether a check sum is right, compared in constant time."""
-    repaired = str(given or "").replace(" ", "+")
+    if not key:
+        return False
+    repaired = str(given or "").replace(" ", "+").encode("utf-8", "surrogatepass")
     right = sign(key, recipe, values, algorithm)
-    return hmac.compare_digest(right.encode(), repaired.encode())
+    return hmac.compare_digest(right.encode(), repaired)

@@ -39,6 +39,19 @@ Values of other systems on the way (a campaign's, say) are none of VNPAY's:
 True
 >>> len(sign_pipe("VNPSECRET", ["a", 1, None]))
 128
+
+What is empty is not signed; without a key nobody can sign:
+
+>>> sign("VNPSECRET", values | {"vnp_BankCode": None, "vnp_PayDate": ""}) == right
+True
+>>> verify(None, values), verify_pipe("", {}, "querydr_answer")
+(False, False)
+>>> sign("", values)
+Traceback (most recent call last):
+    ...
+ValueError: no key
+>>> verify("VNPSECRET", {"vnp_OrderInfo": chr(0xD83D), "vnp_SecureHash": chr(0xD83D)})
+False
 """
 
 import hashlib
@@ -95,17 +108,29 @@ PIPES = {
 
 
 def _digest(key, text):
-    return hmac.new(key.encode(), text.encode(), hashlib.sha512).hexdigest()
+    if not key:
+        raise ValueError("no key")
+    signed = text.encode("utf-8", "surrogatepass")
+    return hmac.new(key.encode(), signed, hashlib.sha512).hexdigest()
+
+
+def _is_same(right, given):
+    """Compare in constant time; capitals are the same."""
+    given = str(given or "").lower().encode("utf-8", "surrogatepass")
+    return hmac.compare_digest(right.encode(), given)
 
 
 def sign(key, values):
-    """Return the hash of what goes through the payer's browser."""
+    """Return the hash of what goes through the payer's browser.
+
+    :raise ValueError: without a key, with which anybody could sign
+    """
     signed = sorted(
         (name, value)
         for name, value in values.items()
-        if name.startswith("vnp_") and name not in UNSIGNED and value != ""
+        if name.startswith("vnp_") and name not in UNSIGNED and value not in ("", None)
     )
-    return _digest(key, urlencode(signed))
+    return _digest(key, urlencode(signed, errors="surrogatepass"))
 
 
 def sign_pipe(key, parts):
@@ -115,13 +140,12 @@ def sign_pipe(key, parts):
 
 def verify(key, values):
     """Tell whether `vnp_SecureHash` is right, compared in constant time."""
-    given = str(values.get("vnp_SecureHash") or "").lower()
-    right = sign(key, values)
-    return bool(key) and hmac.compare_digest(right.encode(), given.encode())
+    return bool(key) and _is_same(sign(key, values), values.get("vnp_SecureHash"))
 
 
 def verify_pipe(key, values, pipe):
     """Tell whether the hash of an answer to what we asked is right."""
-    given = str(values.get("vnp_SecureHash") or "").lower()
+    if not key:
+        return False
     right = sign_pipe(key, [values.get(name) for name in PIPES[pipe]])
-    return bool(key) and hmac.compare_digest(right.encode(), given.encode())
+    return _is_same(right, values.get("vnp_SecureHash"))

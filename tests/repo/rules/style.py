@@ -10,6 +10,7 @@ MIN_TESTS = 0.9
 HOOKS = ("_prepare_", "_get_", "_build_", "_extract_")
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOCUMENTABLE = (ast.Module, ast.ClassDef, *FUNCTION)
+DAY_OWNERS = ("Date", "date", "datetime")
 BOILERPLATE = ("__init__.py", "__manifest__.py")
 
 
@@ -70,6 +71,26 @@ def _find_functions(node):
             yield child
         else:
             yield from _find_functions(child)
+
+
+def check_days(project):
+    """What day it is says a school's clock (`vietnam_today`), not a user's or UTC."""
+    for module in project.modules:
+        for path in project.get_files(".py", module=module):
+            if project.is_test_file(path):
+                continue
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Attribute) and (
+                    node.attr == "context_today"
+                    or (node.attr == "today" and _get_name(node.value) in DAY_OWNERS)
+                ):
+                    label = project.get_label(path)
+                    yield f"{label}:{node.lineno}: asks another clock for the day"
+
+
+def _get_name(node):
+    """Return the last name of an expression such as `fields.Date`."""
+    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def check_headers(project):

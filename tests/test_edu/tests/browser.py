@@ -247,6 +247,8 @@ class Browser:
 
     def find_overflow(self):
         """Return whether the open page is wider than its window."""
+        # While a page gives way to the next there is nothing to measure.
+        self.wait("document.readyState === 'complete' && document.scrollingElement")
         excess = self.evaluate(OVERFLOW)
         return [f"is {excess} pixels too wide"] if excess > 0 else []
 

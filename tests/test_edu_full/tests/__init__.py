@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    test_all_channels,
     test_bills_at_once,
     test_close_day_browser,
     test_counter_browser,

@@ -2,28 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The evening of an accountant: what the bank has, what was told, the day's close."""
 
-import base64
-import os
-from pathlib import Path
-
 from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.edu_fees.tools.collection_call import Call
 
 from .common import FullCase
-from .walk import Walk
+from .walk import Walking
 
-PICTURES = os.environ.get("EDU_PICTURES")
-TYPE = """
-((input, text) => {
-    input.focus();
-    input.value = text;
-    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
-    input.dispatchEvent(new Event("change", {bubbles: true}));
-    input.blur();
-})(document.querySelector(%r), %r)
-"""
 ROWS = (
     ".o_data_row, .o_group_header, .o_kanban_record:not(.o_kanban_ghost), "
     ".o_nocontent_help, .o_graph_canvas_container canvas"
@@ -47,7 +33,7 @@ SCREENS = {
 
 
 @tagged("browser")
-class TestCloseDay(FullCase):
+class TestCloseDay(Walking, FullCase):
     """One payment is confirmed, one nobody knows, one the bank does not have."""
 
     @classmethod
@@ -90,20 +76,6 @@ class TestCloseDay(FullCase):
         found._settle()
         return found
 
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
-
-    def _picture(self, name):
-        """Keep a picture of the screen, for who wants to look."""
-        if PICTURES:
-            data = self.walk.chrome._websocket_request(
-                "Page.captureScreenshot", params={"format": "png"}, timeout=30
-            )
-            path = Path(PICTURES) / f"{name}.png"
-            path.write_bytes(base64.b64decode(data["data"]))
-
     def test_the_day_is_looked_at_closed_and_opened_again(self):
         with self.walk.session(self.accountant) as walk:
             walk.enter(
@@ -118,7 +90,7 @@ class TestCloseDay(FullCase):
             walk.click(".o_data_row button[name='action_cancel_confirmation']")
             walk.see(".modal .o_field_widget[name='reason']")
             reason = ".modal .o_field_widget[name='reason'] input"
-            walk.evaluate(TYPE % (reason, "Ngân hàng không ghi có"))
+            walk.type(reason, "Ngân hàng không ghi có")
             walk.press("action_confirm")
             walk.see(".o_data_row .o_data_cell[name='state']", "Đã hủy xác nhận")
             walk.enter(
@@ -128,11 +100,11 @@ class TestCloseDay(FullCase):
             )
             walk.click(".o_data_row button[name='action_close_day']")
             walk.see(".o_form_view .o_field_widget[name='count_received']", "1")
-            self._picture("close-draft-1280")
+            self.walk.keep_picture("close-draft-1280")
             walk.press("action_close")
             walk.see(".o_arrow_button_current[data-value='closed']")
             walk.see(".o_form_view button[name='action_print']")
-            self._picture("close-1280")
+            self.walk.keep_picture("close-1280")
         closing = self.env["edu.collection.close"].search([], limit=1)
         self.assertEqual((closing.state, closing.count_open), ("closed", 1))
         self.env.invalidate_all()
@@ -146,7 +118,7 @@ class TestCloseDay(FullCase):
             walk.click(".o_data_row .o_data_cell[name='channel_id']")
             walk.press("action_reopen")
             walk.see(".modal .o_field_widget[name='reason']")
-            walk.evaluate(TYPE % (reason, "Sai kênh thu"))
+            walk.type(reason, "Sai kênh thu")
             walk.press("action_confirm")
             walk.see(".o_form_view .alert", "Sai kênh thu")
         self.env.invalidate_all()
@@ -172,7 +144,7 @@ class TestCloseDay(FullCase):
                     with self.subTest(name, width=width):
                         walk.open(address)
                         walk.see(selector)
-                        self._picture(f"{name}-{width}")
+                        self.walk.keep_picture(f"{name}-{width}")
                         self.assertFalse(walk.find_overflow())
 
     def test_the_caller_is_found_by_her_number(self):
@@ -188,7 +160,7 @@ class TestCloseDay(FullCase):
             walk.click(".o_data_row button[name='action_open_match']")
             walk.see(".modal .o_field_widget[name='phone']")
             phone = ".modal .o_field_widget[name='phone'] input"
-            walk.evaluate(TYPE % (phone, "0912 345 678"))
+            walk.type(phone, "0912 345 678")
             walk.press("action_search_phone")
             walk.see(".modal .o_data_row", "số điện thoại")
-            self._picture("match-1280")
+            self.walk.keep_picture("match-1280")

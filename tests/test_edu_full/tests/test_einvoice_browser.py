@@ -3,24 +3,20 @@
 """E-invoices, as the persons do them: look for money, type a number, save the file."""
 
 import base64
-import os
 from datetime import date
-from pathlib import Path
 
 from odoo.tests import tagged
 
 from .common import FullCase
-from .test_money_out_browser import TYPE
-from .walk import Walk
+from .walk import Walking
 
-PICTURES = os.environ.get("EDU_PICTURES")
 NUMBER_CELL = ".modal .o_data_row .o_data_cell[name='number']"
-NUMBER_INPUT = "document.querySelector(\".o_selected_row [name='number'] input\")"
+NUMBER_INPUT = ".o_selected_row [name='number'] input"
 PDF = b"%PDF-1.4 thu nghiem"
 
 
 @tagged("browser")
-class TestEinvoiceBrowser(FullCase):
+class TestEinvoiceBrowser(Walking, FullCase):
     """Accountant → parent."""
 
     @classmethod
@@ -35,31 +31,17 @@ class TestEinvoiceBrowser(FullCase):
         cls._receive(cls.bill)
         cls.env.flush_all()
 
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
-
-    def _picture(self, name):
-        """Keep a picture of the screen, for who wants to look."""
-        if PICTURES:
-            data = self.walk.chrome._websocket_request(
-                "Page.captureScreenshot", params={"format": "png"}, timeout=30
-            )
-            path = Path(PICTURES) / f"einvoice-{name}.png"
-            path.write_bytes(base64.b64decode(data["data"]))
-
     def test_from_the_payment_to_the_parents_file(self):
         with self.walk.session(self.accountant) as walk:
             walk.open("/odoo/edu-einvoice-days")
             walk.click("button[name='action_collect']")
             walk.see(".o_data_row .o_data_cell[name='amount_due']", "510.000")
-            self._picture("days-1280")
+            self.walk.keep_picture("einvoice-days-1280")
             walk.click(".o_data_row button[name='action_issue']")
             walk.click(NUMBER_CELL)
             walk.see(".o_selected_row [name='number'] input")
-            walk.evaluate(TYPE % (NUMBER_INPUT, "00000012"))
-            self._picture("numbers-1280")
+            walk.type(NUMBER_INPUT, "00000012")
+            self.walk.keep_picture("einvoice-numbers-1280")
             walk.press("action_confirm")
             self.assertTrue(walk.wait("!document.querySelector('.modal')"))
         self.env.invalidate_all()
@@ -73,7 +55,7 @@ class TestEinvoiceBrowser(FullCase):
             link = f"a[href='/my/bills/{self.bill.id}/einvoices/{row.id}']"
             walk.see(link, "Hóa đơn điện tử")
             walk.evaluate(f'document.querySelector("{link}").scrollIntoView()')
-            self._picture("portal-390")
+            self.walk.keep_picture("einvoice-portal-390")
             self.assertFalse(walk.find_overflow())
             self.assertEqual(walk.download(link), (200, "application/pdf", PDF))
 
@@ -91,5 +73,5 @@ class TestEinvoiceBrowser(FullCase):
                     walk.resize(width, 844)
                     walk.open(path)
                     walk.see(selector)
-                    self._picture(f"{name}-{width}")
+                    self.walk.keep_picture(f"{name}-{width}")
                     self.assertFalse(walk.find_overflow(), f"{name} at {width}")

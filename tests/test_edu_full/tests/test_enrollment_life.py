@@ -2,18 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A pupil goes to another school, and a school goes over to the next year."""
 
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import Walking
 
 MENUS = ("edu_core.edu_core_menu_root", "edu_core.edu_core_menu_movements")
 
 
 @tagged("browser")
-class TestEnrollmentLife(EduHttpCase):
+class TestEnrollmentLife(Walking, EduHttpCase):
     """While a browser's session lasts nothing is read from the database."""
 
     @classmethod
@@ -23,11 +22,6 @@ class TestEnrollmentLife(EduHttpCase):
         cls.other_office = cls._create_user(
             "office_of_the_other", "edu_core.group_office", companies=cls.other_school
         )
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     # === A TRANSFER BETWEEN TWO SCHOOLS, BY TWO CLERKS === #
 
@@ -121,4 +115,4 @@ class TestEnrollmentLife(EduHttpCase):
         opening = self.env["edu.school.year.opening"].search(
             [("company_id", "=", self.school.id)]
         )
-        self.assertEqual(opening.date, fields.Date.context_today(opening))
+        self.assertEqual(opening.date, self.env["edu.student"]._get_today())

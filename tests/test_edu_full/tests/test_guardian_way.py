@@ -6,7 +6,6 @@ import base64
 import contextlib
 import io
 import json
-import os
 import re
 from unittest.mock import patch
 
@@ -16,17 +15,15 @@ from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import PICTURES, Walking
 
 EMAIL = "me.be.an@example.com"
 LETTER_CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 FILL = "document.querySelector(%s).value = %s"
-# A folder to keep pictures of the pages in, when somebody wants to look at them.
-PICTURES = os.environ.get("EDU_PICTURES")
 
 
 @tagged("browser")
-class TestGuardianWay(EduHttpCase):
+class TestGuardianWay(Walking, EduHttpCase):
     """While a browser's session lasts nothing is read from the database."""
 
     @classmethod
@@ -40,8 +37,6 @@ class TestGuardianWay(EduHttpCase):
 
     def setUp(self):
         super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
         self.sent = []
         self.startPatcher(
             patch.object(
@@ -64,11 +59,11 @@ class TestGuardianWay(EduHttpCase):
             walk.resize(1280, 900)
             walk.enter("edu_core.edu_core_menu_root", "edu_core.edu_guardian_menu")
             walk.see(".o_data_row .o_data_cell[name='invitation_state']", "Chưa mời")
-            self._keep_picture("guardians")
+            self.walk.keep_picture("guardians")
             walk.click(".o_data_row .o_data_cell[name='name']", "Lê Thị Đào")
             walk.click(".o_form_view button[name='action_invite']")
             walk.see(".modal .o_field_widget[name='count_new']", "1")
-            self._keep_picture("invite")
+            self.walk.keep_picture("invite")
             walk.click(".modal button[name='action_invite']")
             walk.see(".modal .alert-success")
         wizard = self.env["edu.guardian.invite"].search([], limit=1, order="id desc")
@@ -157,14 +152,7 @@ class TestGuardianWay(EduHttpCase):
     def _check_page(self, name):
         """Look at the open page as the guards do, and keep a picture of it."""
         walk = self.walk
-        self._keep_picture(name)
+        self.walk.keep_picture(name)
         self.assertEqual(walk.find_violations(), [])
         self.assertEqual(walk.find_overflow(), [])
         self.assertEqual(walk.find_faults(), [])
-
-    def _keep_picture(self, name):
-        """Save what the window shows, when pictures are wanted."""
-        if PICTURES:
-            answer = self.walk.chrome._websocket_request("Page.captureScreenshot")
-            with open(f"{PICTURES}/{name}.png", "wb") as file:
-                file.write(base64.b64decode(answer["data"]))

@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from odoo.addons.test_edu import workbooks
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import Walking
 
 HEADINGS = (
     "Mã lớp",
@@ -86,7 +86,7 @@ def build_workbook():
 
 
 @tagged("browser", "post_install", "-at_install")
-class TestImportFaults(EduHttpCase):
+class TestImportFaults(Walking, EduHttpCase):
     """The office sees each fault before anything is written, gets the rows back, and
     may import the same file again without harm."""
 
@@ -100,11 +100,6 @@ class TestImportFaults(EduHttpCase):
         )
         cls.other_student.moet_code = "7999999999"
         cls.content = build_workbook()
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def test_ten_planted_faults(self):
         self._import(created=GOOD)

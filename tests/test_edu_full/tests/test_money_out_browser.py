@@ -2,26 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Money out, as the persons do it: prepare, approve, pay, count, close."""
 
-import base64
-import os
-from pathlib import Path
-
 from odoo import Command
 from odoo.tests import tagged
 
 from .common import FullCase
-from .walk import Walk
+from .walk import Walking
 
-# Types into a field of a form or a list as a person would.
-TYPE = """
-((input, text) => {
-    input.focus();
-    input.value = text;
-    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
-    input.dispatchEvent(new Event("change", {bubbles: true}));
-    input.blur();
-})(%s, %r)
-"""
 PIECES = "document.querySelector(\".o_selected_row [name='quantity'] input\")"
 # The menu bar has room for all its menus.
 BAR_FITS = """
@@ -31,7 +17,6 @@ BAR_FITS = """
         bar.scrollWidth <= bar.clientWidth + 1;
 })()
 """
-PICTURES = os.environ.get("EDU_PICTURES")
 VISIBILITY = """
 (() => {
     Object.defineProperty(
@@ -43,7 +28,7 @@ VISIBILITY = """
 
 
 @tagged("browser")
-class TestMoneyOut(FullCase):
+class TestMoneyOut(Walking, FullCase):
     """Accountant → principal → cashier → accountant."""
 
     @classmethod
@@ -72,20 +57,6 @@ class TestMoneyOut(FullCase):
             )
         )
 
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
-
-    def _picture(self, name):
-        """Keep a picture of the screen, for who wants to look."""
-        if PICTURES:
-            data = self.walk.chrome._websocket_request(
-                "Page.captureScreenshot", params={"format": "png"}, timeout=30
-            )
-            path = Path(PICTURES) / f"{name}.png"
-            path.write_bytes(base64.b64decode(data["data"]))
-
     def _open(self, path, *selectors):
         self.walk.open(path)
         for selector in selectors:
@@ -96,7 +67,7 @@ class TestMoneyOut(FullCase):
         with self.walk.session(self.accountant) as walk:
             self._open(address, ".o_field_widget[name='payee_name']")
             self.assertTrue(walk.evaluate(BAR_FITS), "the menus overflow the bar")
-            self._picture("payment-accountant")
+            self.walk.keep_picture("payment-accountant")
             walk.press("action_submit")
             walk.see(".o_arrow_button_current[data-value='submitted']")
         with self.walk.session(self.principal) as walk:
@@ -112,7 +83,7 @@ class TestMoneyOut(FullCase):
             self._open(address, "button[name='action_pay']")
             walk.press("action_pay")
             walk.see(".o_arrow_button_current[data-value='paid']")
-            self._picture("payment-paid")
+            self.walk.keep_picture("payment-paid")
         with self.walk.session(self.cashier) as walk:
             walk.enter(
                 "edu_fees.edu_fees_menu_root",
@@ -122,13 +93,9 @@ class TestMoneyOut(FullCase):
             walk.click(".o_list_button_add")
             walk.see(".o_field_widget[name='amount_counted']")
             walk.click(".o_data_row .o_data_cell[name='quantity']")
-            walk.see(".o_selected_row [name='quantity'] input")
-            field = (
-                "document.querySelector(\".o_selected_row [name='quantity'] input\")"
-            )
-            walk.evaluate(TYPE % (field, "2"))
+            walk.type(".o_selected_row [name='quantity'] input", "2")
             walk.see(".o_field_widget[name='amount_counted']", "1.000.000")
-            self._picture("cash-count")
+            self.walk.keep_picture("cash-count")
             walk.press("action_confirm")
             walk.see(".o_arrow_button_current[data-value='done']")
         self.env.invalidate_all()
@@ -144,9 +111,7 @@ class TestMoneyOut(FullCase):
     def _type_a_note(self):
         """Type how many notes of one kind there are."""
         self.walk.click(".o_data_row .o_data_cell[name='quantity']")
-        self.walk.see(".o_selected_row [name='quantity'] input")
-        field = "document.querySelector(\".o_selected_row [name='quantity'] input\")"
-        self.walk.evaluate(TYPE % (field, "2"))
+        self.walk.type(".o_selected_row [name='quantity'] input", "2")
 
     def _leave_for_the_first_page(self):
         """Choose the app anew in the menu."""
@@ -169,7 +134,7 @@ class TestMoneyOut(FullCase):
                 walk.click(".modal footer .btn-secondary")
                 walk.see(".o_form_view")
                 self._leave_for_the_first_page()
-                self._picture(f"leave-{name}")
+                self.walk.keep_picture(f"leave-{name}")
                 walk.click(".modal footer .btn-primary")
                 self.assertTrue(
                     walk.wait("!document.querySelector('.o_selected_row, .modal')")
@@ -183,7 +148,7 @@ class TestMoneyOut(FullCase):
                 walk.resize(width, 900)
                 self._open("/odoo/edu-month", "[data-figure='cash']", "canvas")
                 self.assertFalse(walk.find_overflow(), width)
-                self._picture(f"month-{width}")
+                self.walk.keep_picture(f"month-{width}")
             walk.resize(1280, 900)
             walk.click(".o_edu_previous")
             walk.see(".o_edu_day strong")
@@ -200,5 +165,5 @@ class TestMoneyOut(FullCase):
                     walk.resize(width, 844)
                     self._open(path, selector)
                     name = path.rpartition("/")[2]
-                    self._picture(f"{name}-{width}")
+                    self.walk.keep_picture(f"{name}-{width}")
                     self.assertFalse(walk.find_overflow(), f"{name} at {width}")

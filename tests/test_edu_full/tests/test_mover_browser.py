@@ -4,17 +4,16 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from .common import FullCase
-from .walk import Walk
+from .walk import Walking
 
 PRICE = 310_000
 
 
 @tagged("browser")
-class TestMoverBrowser(FullCase):
+class TestMoverBrowser(Walking, FullCase):
     """The accountant bills who joined, settles who left and renews the plan.
 
     Each walk waits for what the server saved before the page is left; nothing is read
@@ -26,7 +25,7 @@ class TestMoverBrowser(FullCase):
         super().setUpClass()
         cls.accountant = cls._persona("accountant")
         cls.item = cls._create_fee_item(name="Phục vụ bán trú", partial_rule="days")
-        cls.today = fields.Date.today()
+        cls.today = cls.env["edu.student"]._get_today()
         cls.plan = cls._create_fee_plan({cls.item: PRICE})
         cls.fee_round = cls._create_round(
             plan_id=cls.plan.id,
@@ -35,11 +34,6 @@ class TestMoverBrowser(FullCase):
             date_due=cls.today,
         )
         cls._generate(cls.fee_round, publish=True)
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def _open_round(self, walk):
         walk.open(f"/odoo/action-edu_fees.edu_fee_round_action/{self.fee_round.id}")

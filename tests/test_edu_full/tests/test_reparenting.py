@@ -5,12 +5,11 @@
 import json
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import Walking
 
 APP = "edu_core.edu_core_menu_root"
 # The texts of a column of the open list
@@ -21,7 +20,7 @@ COLUMN = """
 
 
 @tagged("browser")
-class TestReparenting(EduHttpCase):
+class TestReparenting(Walking, EduHttpCase):
     """Two departments, a commune below each; then one commune changes over."""
 
     @classmethod
@@ -45,12 +44,7 @@ class TestReparenting(EduHttpCase):
             "edu_core.group_district_admin",
             companies=cls.moving_school | cls.school,
         )
-        cls.today = fields.Date.context_today(cls.admin)
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
+        cls.today = cls.env["edu.student"]._get_today()
 
     def test_an_officer_sees_exactly_her_schools_before_and_after(self):
         both = self.school | self.moving_school

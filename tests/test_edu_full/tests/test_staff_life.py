@@ -6,13 +6,13 @@ from odoo.tests import tagged
 
 from odoo.addons.test_edu.tests.common import EduHttpCase
 
-from .walk import Walk
+from .walk import Walking
 
 ROW = ".o_data_row .o_data_cell[name='name']"
 
 
 @tagged("browser")
-class TestStaffLife(EduHttpCase):
+class TestStaffLife(Walking, EduHttpCase):
     """While a browser's session lasts nothing is read from the database."""
 
     @classmethod
@@ -38,11 +38,6 @@ class TestStaffLife(EduHttpCase):
         user = cls._create_user(login, "edu_core.group_teacher", name=name)
         cls._create_employee(user=user, name=name)
         return user
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def test_the_office_assigns_and_hands_over_and_the_teacher_sees_both(self):
         with self.walk.session(self.old) as walk:

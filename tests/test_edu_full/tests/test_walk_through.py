@@ -14,11 +14,10 @@ from odoo.tests import tagged
 from odoo.addons.edu_core.tools import workbook
 from odoo.addons.edu_fees.tools import statement_writer
 from odoo.addons.edu_statement_bidv.const import FORM
-from odoo.addons.queue_job.job import Job
 from odoo.addons.test_edu import workbooks
 
 from .common import BIDV, DAY, TOTAL, WORDS, FullCase
-from .walk import Walk
+from .walk import Walking
 
 PUPILS = 6
 ACCOUNT = "31410001234567"
@@ -42,7 +41,7 @@ def parse_tlv(text):
 
 
 @tagged("browser")
-class TestWalkThrough(FullCase):
+class TestWalkThrough(Walking, FullCase):
     """Office → accountant → parent → bank → accountant → parent → officer.
 
     While a browser's session lasts the server works in the test's own cursor: nothing
@@ -62,11 +61,6 @@ class TestWalkThrough(FullCase):
             PUPILS, grade=2, class_names=("2A",), year=year, seed=7
         )
         cls.plan = cls._create_fee_plan(cls._create_october_prices())
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def test_the_main_job(self):
         self._office_imports_the_class_list()
@@ -157,18 +151,6 @@ class TestWalkThrough(FullCase):
         )
         walk.click(".o_data_row .o_data_cell[name='name']", self.round_name)
         walk.see(".o_form_view .o_field_widget[name='plan_id']")
-
-    def _run_jobs(self):
-        """Do what waits in the queue of jobs."""
-        self._refresh()
-        jobs = self.env["queue.job"].search([("state", "=", "pending")])
-        self.assertTrue(jobs)
-        for uuid in jobs.mapped("uuid"):
-            job = Job.load(self.env, uuid)
-            job.perform()
-            job.set_done()
-            job.store()
-        self.env.flush_all()
 
     # === THE PARENT === #
 

@@ -13,10 +13,9 @@ from odoo.addons.edu_fees.tests.registration_common import RegistrationSetUp
 from odoo.addons.edu_fees.tests.test_exemption import ExemptionSetUp
 from odoo.addons.edu_fees.tools import statement_writer
 from odoo.addons.edu_statement_bidv.const import FORM
-from odoo.addons.queue_job.job import Job
 
 from .common import FullCase
-from .walk import Walk
+from .walk import Walking
 
 ACCOUNT = "31410001234567"
 STEP = ".o_edu_path_step"
@@ -26,7 +25,7 @@ KINDS = ("estimate", "agreement", "approval", "disclosure")
 
 
 @tagged("browser")
-class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
+class TestWholePath(Walking, PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
     """Dự toán → biên bản → phê duyệt → công khai → đăng ký → miễn giảm → đợt thu →
     thu → chi → đóng đợt → quyết toán.
 
@@ -55,11 +54,6 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
         cls.exemption = cls._create_exemption(
             cls.item, cls.classmate, approve=False, rate=5_000
         )
-
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
 
     def test_an_item_from_its_estimate_to_its_settlement(self):
         self._papers_are_submitted_and_approved()
@@ -118,7 +112,7 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
         walk.see(STEP, "Văn bản")
 
     def _accountant_bills_and_publishes(self):
-        today = fields.Date.today()
+        today = self.env["edu.student"]._get_today()
         self.fee_round = self._create_round(
             plan_id=self.plan.id,
             period=today.replace(day=1),
@@ -144,23 +138,11 @@ class TestWholePath(PaperSetUp, ExemptionSetUp, RegistrationSetUp, FullCase):
         self.assertEqual(self.bill.amount_total, PRICE)
         self.assertEqual(self.half_bill.amount_total, HALF)
 
-    def _run_jobs(self):
-        """Do what waits in the queue of jobs."""
-        self.env.invalidate_all()
-        jobs = self.env["queue.job"].search([("state", "=", "pending")])
-        self.assertTrue(jobs)
-        for uuid in jobs.mapped("uuid"):
-            job = Job.load(self.env, uuid)
-            job.perform()
-            job.set_done()
-            job.store()
-        self.env.flush_all()
-
     # === MONEY === #
 
     def _money_comes_in_over_bank_and_counter(self):
         movement = {
-            "date": fields.Date.today(),
+            "date": self.env["edu.student"]._get_today(),
             "amount": PRICE,
             "memo": f"MBVCB.77.{self.bill.edu_payment_code}.CT",
         }

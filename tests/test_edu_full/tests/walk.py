@@ -4,9 +4,11 @@
 
 import base64
 import json
+import os
 import tempfile
 from pathlib import Path
 
+from odoo.addons.queue_job.job import Job
 from odoo.addons.test_edu.tests.browser import Browser
 
 # The first visible element of a selector whose text contains the given one.
@@ -24,6 +26,24 @@ fetch(%s).then(async (answer) => {
             body: btoa(text)};
 })
 """
+# Letters appear in a field of a form or a list as when a person types.
+LETTERS = """
+((input, text) => {
+    input.focus();
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+})(%s, %s)
+"""
+# The same, and then the field is left.
+TYPE = """
+((input, text) => {
+    input.focus();
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+    input.dispatchEvent(new Event("change", {bubbles: true}));
+    input.blur();
+})(%s, %s)
+"""
 # Where an element is on the page, however far it is scrolled.
 BOX = """
 (({x, y, width, height}) => (
@@ -32,6 +52,9 @@ BOX = """
 """
 # A blocked screen swallows clicks.
 IDLE = "!document.querySelector('.o_blockUI, .o_view_nocontent_loading')"
+
+# The folder for pictures of the screens, where somebody wants to look.
+PICTURES = os.environ.get("EDU_PICTURES")
 
 
 class Walk(Browser):
@@ -49,7 +72,10 @@ class Walk(Browser):
         found = self.wait(f"{self._find(selector, text)} && {IDLE}", timeout)
         if not found:
             shown = " ".join((self.get_text() or "").split())
-            self.case.fail(f"{selector} {text!r} is not there; the page says: {shown}")
+            self.case.fail(
+                f"{selector} {text!r} is not there; the page says: {shown}"
+                f" {self.errors or ''}"
+            )
 
     def click(self, selector, text=""):
         """Press the first visible element with this text, once it is enabled."""
@@ -57,14 +83,32 @@ class Walk(Browser):
         self.wait(f"!{self._find(selector, text)}.disabled")
         self.evaluate(f"{self._find(selector, text)}.click()")
 
+    def type(self, selector, text):
+        """Type into the first visible field of a selector."""
+        self.see(selector)
+        self.evaluate(TYPE % (self._find(selector), json.dumps(text)))
+
+    def fill(self, field, text, within=".o_form_view"):
+        """Type into a field of the form; a date is a button until it is pressed."""
+        widget = f"{within} .o_field_widget[name='{field}']"
+        either = f"{widget} input, {widget} button"
+        self.see(either)
+        self.evaluate(f"{self._find(either)}.focus()")
+        self.type(f"{widget} input", text)
+
+    def select(self, field, text):
+        """Choose one of the values of a field of the form."""
+        self.click(f".o_field_widget[name='{field}'] .o_select_menu_toggler")
+        self.click(".o_select_menu_item", text)
+
     def press(self, name):
         """Press the button of a form or dialog that calls this method."""
         self.click(f".modal button[name='{name}'], .o_form_view button[name='{name}']")
 
-    def press_in_row(self, text, name):
-        """Press a button in the row of a dialog's list that has this text."""
-        self.see(".modal .o_data_row", text)
-        row = self._find(".modal .o_data_row", text)
+    def press_in_row(self, text, name, within=".modal"):
+        """Press a button in the row of a list (of the dialog) that has this text."""
+        self.see(f"{within} .o_data_row", text)
+        row = self._find(f"{within} .o_data_row", text)
         self.evaluate(f"{row}.querySelector('button[name={name}]').click()")
 
     def enter(self, app, *menus):
@@ -91,16 +135,20 @@ class Walk(Browser):
         if is_last:
             self.click(f".o-dropdown--menu [data-menu-xmlid='{menu}']")
 
-    def choose(self, field, text):
-        """Choose a record of a field of the dialog by its name.
+    def choose(self, field, text, within=".modal", typed=""):
+        """Choose a record of a field (of the dialog) by its name.
 
         An answer of the server to the field before closes the list that just opened;
         then it is opened again.
+
+        :param str typed: letters to look for it by
         """
-        selector = f".modal .o_field_widget[name='{field}'] input"
+        selector = f"{within} .o_field_widget[name='{field}'] input"
         item = ".o-autocomplete--dropdown-item a"
         for _try in range(4):
             self.click(selector)
+            if typed:
+                self.evaluate(LETTERS % (self._find(selector), json.dumps(typed)))
             if self.wait(self._find(item, text), timeout=5):
                 break
         self.click(item, text)
@@ -135,7 +183,10 @@ class Walk(Browser):
     def download(self, selector):
         """Return status, type and bytes of what a link leads to."""
         self.see(selector)
-        path = self.evaluate(f"{self._find(selector)}.getAttribute('href')")
+        return self.fetch(self.evaluate(f"{self._find(selector)}.getAttribute('href')"))
+
+    def fetch(self, path):
+        """Return status, type and bytes of what the server has under a path."""
         answer = self.evaluate(FETCH % json.dumps(path))
         return answer["status"], answer["type"], base64.b64decode(answer["body"])
 
@@ -150,3 +201,33 @@ class Walk(Browser):
             timeout=30,
         )
         return base64.b64decode(answer["data"])
+
+    def keep_picture(self, name):
+        """Save what the window shows, where pictures are wanted."""
+        if PICTURES:
+            answer = self.chrome._websocket_request(
+                "Page.captureScreenshot", params={"format": "png"}, timeout=30
+            )
+            path = Path(PICTURES) / f"{name}.png"
+            path.write_bytes(base64.b64decode(answer["data"]))
+
+
+class Walking:
+    """A test whose persons walk through the browser, to stand before a base class."""
+
+    def setUp(self):
+        super().setUp()
+        self.walk = Walk(self)
+        self.addCleanup(self.walk.stop)
+
+    def _run_jobs(self):
+        """Do what waits in the queue of jobs, as its runner does between two visits."""
+        self.env.invalidate_all()
+        jobs = self.env["queue.job"].search([("state", "=", "pending")])
+        self.assertTrue(jobs)
+        for uuid in jobs.mapped("uuid"):
+            job = Job.load(self.env, uuid)
+            job.perform()
+            job.set_done()
+            job.store()
+        self.env.flush_all()
