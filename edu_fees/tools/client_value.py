@@ -5,6 +5,8 @@
 import re
 
 ID_LIMIT = 2**31
+# No drawer holds as much, and no format of numbers breaks below it.
+AMOUNT_LIMIT = 10**12
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -20,14 +22,15 @@ def is_id(value) -> bool:
 
 
 def is_amount(value) -> bool:
-    """Tell whether a value is a whole number of đồng above zero.
+    """Tell whether a value is a whole number of đồng above zero, below 10^12.
 
     >>> is_amount(1_252_000)
     True
-    >>> any(map(is_amount, (0, -1, True, "1000", 1000.0, float("nan"), None)))
+    >>> any(map(is_amount, (0, -1, True, "1000", 1000.0, float("nan"), None, 10**12)))
     False
     """
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return is_number and 0 < value < AMOUNT_LIMIT
 
 
 def get_ids(values, limit) -> set:
