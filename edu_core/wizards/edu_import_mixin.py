@@ -326,8 +326,7 @@ class EduImportMixin(models.AbstractModel):
 
     def _get_refusal_texts(self, batch, row_plans):
         """Return the reasons by row number, those of the parser too."""
-        labels = self._get_labels()
-        texts = import_texts.get_refusal_texts(self.env)
+        labels, texts = self._get_labels(), self._get_own_texts()
         refusals = {one.row_number: list(one.refusals) for one in batch}
         for row_plan in row_plans:
             refusals.setdefault(row_plan.row.row_number, []).extend(row_plan.refusals)
@@ -339,6 +338,10 @@ class EduImportMixin(models.AbstractModel):
             for row_number, found in sorted(refusals.items())
             if found
         }
+
+    def _get_own_texts(self):
+        """Return what each code of a refusal means and what to do; to be extended."""
+        return import_texts.get_refusal_texts(self.env)
 
     def _build_error_file_again(self):
         """Return the file of refused rows, from the file and the lines."""

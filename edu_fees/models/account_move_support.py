@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .edu_fee_charge_payer import is_kept
+
 
 class AccountMove(models.Model):
     """A bill of which somebody else pays a part."""
@@ -33,7 +35,9 @@ class AccountMove(models.Model):
 
         :raise UserError: when that part is on a claim that was sent or answered
         """
-        charges_sudo = self._edu_get_payer_charges_sudo()
+        charges_sudo = self._edu_get_payer_charges_sudo().filtered(
+            lambda one: not is_kept(one.student_id, one.item_id, one.payer_id)
+        )
         charges_sudo._check_unclaimed()
         self._edu_check_not_refused()
         reversals = super()._edu_cancel(reason)

@@ -86,18 +86,6 @@ class EduClosingMixin(models.AbstractModel):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: days are closed by the button."""
-        closings = super().create(vals_list)
-        if not self.env.su and any(one._is_closed_by_hand() for one in closings):
-            self._refuse_by_hand()
-        return closings
-
-    def _is_closed_by_hand(self):
-        """Tell whether a new record brings what only the button writes."""
-        return self.state != "draft"
-
     def _refuse_by_hand(self):
         """Refuse what only the buttons write.
 

@@ -18,9 +18,9 @@ class EduCollectionAgeing(models.Model):
 
     _name = "edu.collection.ageing"
     _description = "Age of money not identified"
+    _inherit = ["edu.collection.movement.mixin"]
     _auto = False
     _order = "date, id"
-    _rec_name = "bank_reference"
     _depends = {
         "edu.collection.transaction": [
             "amount",
@@ -36,17 +36,6 @@ class EduCollectionAgeing(models.Model):
         ]
     }
 
-    company_id = fields.Many2one("res.company", string="School", readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    transaction_id = fields.Many2one(
-        "edu.collection.transaction", string="Movement", readonly=True
-    )
-    journal_id = fields.Many2one("account.journal", readonly=True)
-    channel_id = fields.Many2one("edu.collection.channel", readonly=True)
-    bank_reference = fields.Char(readonly=True)
-    date = fields.Date(readonly=True)
-    memo = fields.Char(readonly=True)
-    counterparty = fields.Char(string="Sender", readonly=True)
     queue_reason = fields.Selection(
         selection=lambda self: (
             self.env["edu.collection.transaction"]
@@ -90,13 +79,3 @@ class EduCollectionAgeing(models.Model):
             """,
             today=today,
         )
-
-    def action_open_match(self):
-        """Open the suggestions for the movement."""
-        self.ensure_one()
-        return self.transaction_id.action_open_match()
-
-    def action_pay_back(self):
-        """Open the payment that gives the money back to its sender."""
-        self.ensure_one()
-        return self.transaction_id.action_pay_back()

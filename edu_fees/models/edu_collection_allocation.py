@@ -45,3 +45,5 @@ class EduCollectionAllocation(models.Model):
     )
     # Serves the bill's screen and receipts.
     _live_idx = models.Index("(move_id) WHERE state = 'live'")
+    # Serves whoever asks for what came in lately, such as confirmations.
+    _recent_idx = models.Index("(create_date) WHERE state = 'live'")

@@ -140,9 +140,9 @@ class EduCollectionClose(models.Model):
 
     # === CRUD METHODS === #
 
-    def _is_closed_by_hand(self):
+    def _is_gone_on(self):
         """Override: nor are its figures typed."""
-        return super()._is_closed_by_hand() or bool(self.figures)
+        return super()._is_gone_on() or bool(self.figures)
 
     @api.model
     def _get_typed_fields(self):

@@ -147,25 +147,13 @@ class EduCollectionReconciliation(models.Model):
 
     _name = "edu.collection.reconciliation"
     _description = "Reconciliation of a movement"
+    _inherit = ["edu.collection.movement.mixin"]
     _auto = False
     _order = "date desc, id desc"
-    _rec_name = "bank_reference"
     _depends = DEPENDS
 
-    company_id = fields.Many2one("res.company", string="School", readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    transaction_id = fields.Many2one(
-        "edu.collection.transaction", string="Movement", readonly=True
-    )
-    journal_id = fields.Many2one("account.journal", readonly=True)
-    channel_id = fields.Many2one("edu.collection.channel", readonly=True)
-    date = fields.Date(
-        string="Day", readonly=True, help="The day in whose close the payment falls."
-    )
+    date = fields.Date(string="Day", help="The day in whose close the payment falls.")
     date_bank = fields.Date(string="Day at the bank", readonly=True)
-    bank_reference = fields.Char(readonly=True)
-    memo = fields.Char(readonly=True)
-    counterparty = fields.Char(string="Sender", readonly=True)
     is_proven = fields.Boolean(
         string="In the bank's file",
         readonly=True,
@@ -193,16 +181,6 @@ class EduCollectionReconciliation(models.Model):
             "res_id": self.transaction_id.id,
             "view_mode": "form",
         }
-
-    def action_open_match(self):
-        """Open the suggestions for money that is not confirmed."""
-        self.ensure_one()
-        return self.transaction_id.action_open_match()
-
-    def action_pay_back(self):
-        """Open the payment that gives the money back."""
-        self.ensure_one()
-        return self.transaction_id.action_pay_back()
 
     def action_cancel_confirmation(self):
         """Ask why what the bank does not have is no longer confirmed."""

@@ -123,7 +123,7 @@ class EduCollectionTransaction(models.Model):
         "(journal_id, listed_reference) WHERE listed_reference IS NOT NULL",
         "This row of the list is already registered.",
     )
-    _listed_idx = models.Index("(journal_id, amount) WHERE is_listed")
+    _listed_idx = models.Index("(journal_id, amount) WHERE is_listed IS TRUE")
 
     def _prepare_columns(self, journal, entry, channel):
         """Override to remember whose list told of it.

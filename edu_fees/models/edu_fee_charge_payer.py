@@ -1,6 +1,34 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import contextlib
+from contextvars import ContextVar
+
 from odoo import fields, models
+
+_kept = ContextVar("edu_kept_charges", default=frozenset())
+
+
+@contextlib.contextmanager
+def kept_charges(charges):
+    """Let charges of other payers stay on their claims while the families' bills beside
+    them are made anew.
+
+    No context key does it, since that can be had from outside.
+    """
+    token = _kept.set(
+        frozenset(
+            (one.student_id.id, one.item_id.id, one.payer_id.id) for one in charges
+        )
+    )
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def is_kept(student, item, payer):
+    """Tell whether a payer's charge of a pupil's item stays where it is."""
+    return (student.id, item.id, payer.id) in _kept.get()
 
 
 class EduFeeCharge(models.Model):

@@ -149,6 +149,7 @@ class EduFeeCredit(models.Model):
                 [
                     ("partner_id", "in", entries.line_ids.partner_id.ids),
                     ("account_id", "=", account.id),
+                    ("edu_fee_item_id", "=", False),
                     ("parent_state", "=", "posted"),
                     ("reconciled", "=", False),
                 ],

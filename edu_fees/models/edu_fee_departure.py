@@ -7,10 +7,15 @@ OUTCOMES = [
     ("rebill", "Cancelled, and billed for the days there"),
     ("unused", "Unused part to be paid back"),
 ]
+PAYER_OUTCOMES = [
+    ("keep", "Stays claimed in full"),
+    ("reduce", "Reduced to the days there"),
+]
 
 
 class EduFeeDeparture(models.Model):
-    """What became of the bills of a pupil who left in the month of a round.
+    """What became of the bills of a pupil who left in the month of a round, and of what
+    other payers owe for that pupil.
 
     Written by the suite, once a pupil and round; what was done stands in the books.
     """
@@ -43,8 +48,21 @@ class EduFeeDeparture(models.Model):
     )
     class_id = fields.Many2one("edu.class", readonly=True, ondelete="restrict")
     last_day = fields.Date(required=True, readonly=True)
-    outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
+    outcome = fields.Selection(
+        OUTCOMES, readonly=True, help="Empty where others paid all: there was no bill."
+    )
     amount_unused = fields.Monetary(string="Unused part", readonly=True)
+    payer_outcome = fields.Selection(
+        PAYER_OUTCOMES,
+        string="Part of other payers",
+        readonly=True,
+        help="Empty where others owed nothing for days that were not used.",
+    )
+    amount_payer_unused = fields.Monetary(
+        string="Unused part of others",
+        readonly=True,
+        help="What other payers were charged for days that were not used.",
+    )
 
     _once = models.Constraint(
         "unique (round_id, student_id)",

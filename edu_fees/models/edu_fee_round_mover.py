@@ -11,6 +11,7 @@ from odoo.tools import SQL, date_utils, format_date
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import billing, money, proration
+from .edu_fee_charge_payer import kept_charges
 
 
 @dataclass
@@ -22,6 +23,8 @@ class Leaver:
     bills: Any
     lines: dict = field(default_factory=dict)  # charge: what is owed of it
     outcome: str = "due"
+    parts: list = field(default_factory=list)  # `PayerPart`
+    payer_outcome: str = "keep"
 
     @property
     def billed(self) -> int:
@@ -32,6 +35,19 @@ class Leaver:
     def paid(self) -> int:
         """What has come in for them."""
         return self.billed - int(sum(self.bills.mapped("amount_residual")))
+
+    @property
+    def class_(self):
+        """The class when the pupil was billed, or charged to somebody else."""
+        charges = [part.charge for part in self.parts]
+        return self.bills[:1].edu_class_id or next(
+            (charge.class_id for charge in charges), self.bills.edu_class_id
+        )
+
+    @property
+    def payer_unused(self) -> int:
+        """What others were charged and the pupil did not use."""
+        return sum(part.unused for part in self.parts)
 
     @property
     def unused(self) -> int:
@@ -122,6 +138,11 @@ class EduFeeRound(models.Model):
                                AND bill.move_type = 'out_invoice'
                                AND bill.state = 'posted'
                                AND bill.edu_cancel_reason IS NULL
+                             UNION
+                            SELECT part.student_id FROM edu_fee_charge part
+                             WHERE part.round_id = %(round)s
+                               AND part.sponsorship_id IS NOT NULL
+                               AND part.state = 'live'
                            )
                        AND NOT EXISTS (
                             SELECT 1 FROM edu_fee_departure settled
@@ -152,16 +173,23 @@ class EduFeeRound(models.Model):
         )
         spans = self._get_leaver_spans(left)
         supports = self._get_charged_supports(bills.edu_charge_ids)
+        parts = self._get_payer_parts(spans)
+        by_student = bills.grouped("edu_student_id")
         leavers = [
             self._get_leaver(
-                student, own, left[student.id], spans[student.id], supports
+                student,
+                by_student.get(student, bills[:0]),
+                left[student.id],
+                spans[student.id],
+                supports,
+                parts.get(student, []),
             )
-            for student, own in bills.grouped("edu_student_id").items()
+            for student in bills.edu_student_id.union(*parts)
         ]
         return sorted(
             leavers,
             key=lambda one: (
-                one.bills[:1].edu_class_id.name or "",
+                one.class_.name or "",
                 one.student.sort_key or "",
                 one.student.id,
             ),
@@ -183,34 +211,42 @@ class EduFeeRound(models.Model):
             spans[student_id] = (proration.Span(billed.first, last_day), billed)
         return spans
 
-    def _get_leaver(self, student, bills, last_day, span, supports):
-        """Return a leaver with a proposal of what becomes of the bills.
+    def _get_leaver(self, student, bills, last_day, span, supports, parts):
+        """Return a leaver with a proposal of what becomes of the bills, and of what
+        others owe.
 
         :param dict supports: of `_get_charged_supports`
+        :param list parts: `PayerPart` of the pupil
         """
         there, billed = span
         rules = self._get_partial_rules()
         charges = bills.edu_charge_ids.filtered(lambda one: one.state == "live")
         lines = {
             charge: self._prorate_line(
-                self._get_charge_line(charge, supports.get(charge)),
+                self._get_charge_line(charge, supports.get(charge, ())),
                 rules.get(charge.item_id),
                 there,
                 billed,
             )
             for charge in charges.sorted("id")
         }
-        leaver = Leaver(student, last_day, bills, lines)
+        leaver = Leaver(student, last_day, bills, lines, parts=parts)
+        if any(part.unused and part.can_reduce for part in parts):
+            leaver.payer_outcome = "reduce"
         if leaver.unused and leaver.paid == leaver.billed:
             leaver.outcome = "unused"
-        elif leaver.unused and (not leaver.paid or self._plan_rest(leaver)):
+        elif (
+            leaver.unused
+            and (not leaver.paid or self._plan_rest(leaver))
+            and not self._get_fixed_parts(leaver)
+        ):
             leaver.outcome = "rebill"
         return leaver
 
-    def _get_charge_line(self, charge, support=None):
+    def _get_charge_line(self, charge, supports=()):
         """Return a charge as a planned line, at the price it was billed.
 
-        :param support: the `billing.Support` of the part that somebody else pays
+        :param tuple supports: `billing.Support` of the parts that others pay
         """
         return billing.Line(
             charge.item_id,
@@ -218,7 +254,7 @@ class EduFeeRound(models.Model):
             int(charge.price),
             exemption=charge.exemption_id or None,
             reduction=int(charge.reduction),
-            support=support,
+            supports=supports,
             arrear=charge.refused_line_id or None,
         )
 
@@ -237,10 +273,12 @@ class EduFeeRound(models.Model):
 
     # === SETTLING WHO LEFT === #
 
-    def _settle_leavers(self, outcomes):
+    def _settle_leavers(self, outcomes, payer_outcomes=None):
         """Settle pupils who left; all or nothing. Who is settled stays as it is.
 
         :param dict outcomes: {id of a pupil: outcome}
+        :param dict payer_outcomes: {id of a pupil: what becomes of the part of others};
+            without one, as it is proposed
         :return: the `edu.fee.departure` made
         :raise UserError: names the pupil whose bills do not allow it
         """
@@ -249,11 +287,17 @@ class EduFeeRound(models.Model):
         self._lock_or_refuse()
         self._check_not_generating()
         leavers = [one for one in self._get_leavers() if one.student.id in outcomes]
+        self._lock_claims(leavers)
         for leaver in leavers:
             leaver.outcome = outcomes[leaver.student.id]
+            leaver.payer_outcome = (payer_outcomes or {}).get(
+                leaver.student.id, leaver.payer_outcome
+            )
             self._check_outcome(leaver)
+            self._check_payer_outcome(leaver)
         self._rebill([one for one in leavers if one.outcome == "rebill"])
         self._pay_back([one for one in leavers if one.outcome == "unused"])
+        self._reduce_parts([one for one in leavers if one.payer_outcome == "reduce"])
         departures_sudo = self.env["edu.fee.departure"].sudo()
         made = departures_sudo.create(
             [self._prepare_departure(leaver) for leaver in leavers]
@@ -328,14 +372,15 @@ class EduFeeRound(models.Model):
         seen = old.filtered("edu_published").edu_student_id
         planned = [bill for one in leavers for bill in self._plan_rest(one)]
         money_in = self._take_money_off(old)
-        old._edu_cancel(self.env._("Left the school"))
-        # The indexes must know before other bills and charges take their place.
-        self.env.flush_all()
-        asking = [bill for bill in planned if self._asks_for_money(bill)]
-        self._charge_payers([bill for bill in planned if bill not in asking])
-        bills = self.with_context(edu_bill_later=True)._post_bills(
-            self._take_open_deductions(asking)
-        )
+        with kept_charges(self._get_kept_charges(leavers)):
+            old._edu_cancel(self.env._("Left the school"))
+            # The indexes must know before other bills and charges take their place.
+            self.env.flush_all()
+            asking = [bill for bill in planned if self._asks_for_money(bill)]
+            self._charge_payers([bill for bill in planned if bill not in asking])
+            bills = self.with_context(edu_bill_later=True)._post_bills(
+                self._take_open_deductions(asking)
+            )
         self._put_money_on(bills, money_in)
         self._publish_bills(bills.filtered(lambda bill: bill.edu_student_id in seen))
 
@@ -450,14 +495,20 @@ class EduFeeRound(models.Model):
             "company_id": self.company_id.id,
             "round_id": self.id,
             "student_id": leaver.student.id,
-            "class_id": leaver.bills[:1].edu_class_id.id,
+            "class_id": leaver.class_.id,
             "last_day": leaver.last_day,
-            "outcome": leaver.outcome,
+            "outcome": leaver.outcome if leaver.bills else False,
             "amount_unused": leaver.unused,
+            "payer_outcome": leaver.payer_outcome if leaver.payer_unused else False,
+            "amount_payer_unused": leaver.payer_unused,
         }
 
     def _note_departure(self, leaver):
         """Say on the round what was done with the bills of a pupil."""
+        if leaver.payer_unused:
+            self._note_payer_parts(leaver)
+        if not leaver.bills:
+            return
         labels = dict(
             self.env["edu.fee.departure"]
             ._fields["outcome"]

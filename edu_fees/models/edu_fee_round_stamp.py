@@ -208,9 +208,9 @@ class EduFeeRound(models.Model):
             bill_shape.freeze(values, own),
             tuple(bill_shape.freeze(one, charge_own) for one in prepared.charges),
             tuple(
-                (number, line.support.record.payer_kind, line.supported)
+                (number, support.record.payer_kind, part)
                 for number, line in enumerate(bill.lines)
-                if line.supported
+                for support, part in line.shares
             ),
             tuple(
                 (number, record.name, record.quantity, record.price)

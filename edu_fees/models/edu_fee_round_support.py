@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import billing
+from .edu_fee_charge_payer import is_kept
 
 
 class EduFeeRound(models.Model):
@@ -96,11 +97,13 @@ class EduFeeRound(models.Model):
         """Return what others pay for pupils in this round's month.
 
         A month is supported when its first day is within the agreement, and within the
-        pupil's policy category. Of two agreements that reach a pupil after all, by a
-        category that came later, the first one holds: nobody claims twice.
+        pupil's policy category. Of two agreements with one payer that reach a pupil
+        after all, by a category that came later, the first one holds: nobody claims
+        twice.
 
         :param student_ids: only these pupils
-        :return: {(pupil or None for everybody, item): `billing.Support`}
+        :return: {(pupil or None for everybody, item): tuple of `billing.Support`}, the
+            State budget before sponsors; a pupil's are all, everybody's included
         """
         self.ensure_one()
         items = self.line_ids.item_id
@@ -113,17 +116,39 @@ class EduFeeRound(models.Model):
         named = found.filtered(lambda one: one.basis != "all").sorted("id")
         reached = named._get_students(self.period)
         students = self.env["edu.student"]
-        supports = {}
+        agreements = {}
         for one in found.sorted("id"):
-            value = one._get_value()
             whom = [None] if one.basis == "all" else reached[one]
             for student_id in whom:
                 if None not in (only, student_id) and student_id not in only:
                     continue
                 student = None if student_id is None else students.browse(student_id)
                 for item in one.item_ids & items:
-                    supports.setdefault((student, item), value)
-        return supports
+                    agreements.setdefault((student, item), []).append(one)
+        values = {one: one._get_value() for one in found}
+        return {
+            (student, item): tuple(
+                values[one]
+                for one in self._sort_agreements(
+                    [*own, *(agreements.get((None, item), ()) if student else ())]
+                )
+            )
+            for (student, item), own in agreements.items()
+        }
+
+    @api.model
+    def _sort_agreements(self, agreements):
+        """Return agreements in the order in which they pay: the State budget before
+        sponsors, and each payer once, by the first of its agreements here.
+
+        :param list agreements: one by one
+        """
+        by_payer = {}
+        for one in agreements:
+            by_payer.setdefault(one.payer_id, one)
+        return sorted(
+            by_payer.values(), key=lambda one: (one.payer_kind != "budget", one.id)
+        )
 
     def _get_arrears(self, student_ids=None):
         """Return what other payers refused of earlier months and families pay on their
@@ -232,20 +257,26 @@ class EduFeeRound(models.Model):
     def _prepare_bill_lines(self, charge, line, accounts):
         """Override of `edu_fees` to add what somebody else takes, before deductions."""
         commands = super()._prepare_bill_lines(charge, line, accounts)
-        if line.supported:
-            commands.insert(1, self._prepare_support_line(charge, line, accounts))
+        commands[1:1] = [
+            self._prepare_support_line(charge, support, part, accounts)
+            for support, part in line.shares
+        ]
         return commands
 
-    def _prepare_support_line(self, charge, line, accounts):
-        """Return the command that makes the line of what somebody else takes."""
+    def _prepare_support_line(self, charge, support, part, accounts):
+        """Return the command that makes the line of what somebody else takes.
+
+        :param support: `billing.Support`
+        :param int part: whole đồng
+        """
         school = self.with_context(lang=self.company_id._edu_get_lang())
         return fields.Command.create(
             {
                 "display_type": "product",
-                "name": school._build_support_name(line),
+                "name": school._build_support_name(charge.item_id, support),
                 "account_id": accounts[charge.item_id].id,
                 "quantity": -1,
-                "price_unit": line.supported,
+                "price_unit": part,
                 "tax_ids": [],
                 "analytic_distribution": False,
                 "edu_fee_item_id": charge.item_id.id,
@@ -254,10 +285,10 @@ class EduFeeRound(models.Model):
         )
 
     @api.model
-    def _build_support_name(self, line):
+    def _build_support_name(self, item, support):
         """Return what a child carries home about another payer: the kind, no name."""
-        item = line.item.with_env(self.env).name
-        if line.support.record.payer_kind == "budget":
+        item = item.with_env(self.env).name
+        if support.record.payer_kind == "budget":
             return self.env._("%(item)s: supported by the State budget", item=item)
         return self.env._("%(item)s: supported by a sponsor", item=item)
 
@@ -270,7 +301,11 @@ class EduFeeRound(models.Model):
         self.ensure_one()
         charges_sudo = self.env["edu.fee.charge"].sudo()
         supported = [
-            (bill, line) for bill in planned for line in bill.lines if line.supported
+            (bill, line, support, part)
+            for bill in planned
+            for line in bill.lines
+            for support, part in line.shares
+            if not is_kept(bill.student, line.item, support.record.payer_id)
         ]
         if not supported:
             return charges_sudo
@@ -278,14 +313,20 @@ class EduFeeRound(models.Model):
         names = self._get_line_names(planned)
         return charges_sudo.create(
             [
-                self._prepare_payer_charge(bill, line, names[self._get_full_line(line)])
-                for bill, line in supported
+                self._prepare_payer_charge(
+                    bill, line, support, part, names[self._get_full_line(line)]
+                )
+                for bill, line, support, part in supported
             ]
         )
 
-    def _prepare_payer_charge(self, bill, line, name):
-        """Return the values of another payer's part of a planned line."""
-        sponsorship = line.support.record
+    def _prepare_payer_charge(self, bill, line, support, part, name):
+        """Return the values of another payer's part of a planned line.
+
+        :param support: `billing.Support`, one of the line's
+        :param int part: whole đồng
+        """
+        sponsorship = support.record
         return {
             "name": name,
             "round_id": self.id,
@@ -295,16 +336,17 @@ class EduFeeRound(models.Model):
             "payer_id": sponsorship.payer_id.id,
             "company_id": self.company_id.id,
             "quantity": 1,
-            "price": line.supported,
+            "price": part,
             "amount_deducted": 0,
-            "amount": line.supported,
+            "amount": part,
             "sponsorship_id": sponsorship.id,
             "level": line.price,
             "level_quantity": line.quantity,
         }
 
     def _get_charged_supports(self, charges):
-        """Return {charge of a family: `billing.Support`} of bills that are made.
+        """Return {charge of a family: tuple of `billing.Support`} of bills that are
+        made.
 
         :param charges: of families, of this round
         """
@@ -322,10 +364,22 @@ class EduFeeRound(models.Model):
         by_key = payer_charges.grouped(lambda one: (one.student_id, one.item_id))
         supports = {}
         for charge in charges:
-            payer_charge = by_key.get((charge.student_id, charge.item_id))
-            if payer_charge:
-                supports[charge] = payer_charge[0].sudo().sponsorship_id._get_value()
+            payer_charges = by_key.get((charge.student_id, charge.item_id))
+            if payer_charges:
+                supports[charge] = self._get_agreed_supports(payer_charges)
         return supports
+
+    @api.model
+    def _get_agreed_supports(self, payer_charges):
+        """Return the supports by which others were charged for a pupil's item, in the
+        order in which they pay.
+
+        :param payer_charges: of one pupil and item
+        """
+        agreements_sudo = payer_charges.sudo().sponsorship_id
+        return tuple(
+            one._get_value() for one in self._sort_agreements(list(agreements_sudo))
+        )
 
     # === AGREEMENTS THAT DO NOT HOLD === #
 
@@ -410,9 +464,22 @@ class EduFeeRound(models.Model):
         bills = self._get_bills().filtered(
             lambda bill: (bill.edu_student_id.id, bill.partner_bank_id.id) in lapsed
         )
+        # Where there is no bill, what yet others pay beside is planned anew, too.
+        beside_sudo = lapsed_sudo.search(
+            [
+                *self._get_payer_domain(),
+                ("round_id", "=", self.id),
+                ("student_id", "in", lapsed_sudo.student_id.ids),
+            ]
+        ).filtered(
+            lambda one: (
+                (one.student_id.id, one.item_id.beneficiary_account_id.id) in lapsed
+            )
+        )
+        beside_sudo._check_unclaimed()
         if bills:
             bills._edu_cancel(self.env._("The support has ended"))
-        lapsed_sudo.filtered(lambda one: one.state == "live")._cancel()
+        beside_sudo.filtered(lambda one: one.state == "live")._cancel()
         # The indexes must know before other bills and charges take their place.
         self.env.flush_all()
         made = self._bill_students(students.ids) if students else bills[:0]

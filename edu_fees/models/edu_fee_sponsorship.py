@@ -17,8 +17,10 @@ class EduFeeSponsorship(models.Model):
 
     A sponsor (nhà tài trợ), or the State budget that supports pupils or compensates
     the tuition that nobody pays (cấp bù). What is left of a price after exemptions is
-    split: the payer's part stands on a claim (`edu.fee.claim`), the family's on its
-    bill. Why somebody else pays is nobody's business but the office's of money.
+    split: a payer's part stands on a claim (`edu.fee.claim`), the family's on its
+    bill. Where several pay, each rate is of that price; the State budget comes before
+    sponsors, and who comes later takes what is left at most. Why somebody else pays is
+    nobody's business but the office's of money.
     """
 
     _name = "edu.fee.sponsorship"
@@ -56,7 +58,9 @@ class EduFeeSponsorship(models.Model):
     )
     kind = fields.Selection([("rate", "Rate"), ("amount", "Amount of a charge")])
     percent = fields.Float(
-        string="Share in %", help="Of what is left to pay after exemptions."
+        string="Share in %",
+        help="Of what is left to pay after exemptions. Where several pay, the State "
+        "budget comes first, and the others take what is left at most.",
     )
     how_much = fields.Char(string="Pays")
     amount = fields.Monetary(
@@ -215,9 +219,15 @@ class EduFeeSponsorship(models.Model):
         return res
 
     def _check_not_twice(self):
-        """Override of the mixin: of a pupil's item one payer takes a part at a time."""
+        """Override of the mixin: of a pupil's item a payer takes one part at a time.
+
+        Another payer takes a part of its own: see `tools/billing.py`, `split`.
+        """
         for one in self:
-            for other in one._get_overlapping(self):
+            overlapping = one._get_overlapping(self)
+            for other in overlapping.filtered_domain(
+                [("payer_id", "=", one.payer_id.id)]
+            ):
                 day = max(one.date_start, other.date_start)
                 reached = (one | other)._get_students(day)
                 both = reached[one] & reached[other]
@@ -225,10 +235,11 @@ class EduFeeSponsorship(models.Model):
                     who = self.env["edu.student"].browse(min(both, default=False)).name
                     raise UserError(
                         self.env._(
-                            "“%(support)s”: for %(who)s somebody else pays a part of "
-                            "the same item at that time by “%(other)s”. End that one "
+                            "“%(support)s”: for %(who)s %(payer)s pays a part of the "
+                            "same item at that time by “%(other)s”. End that one "
                             "first.",
                             support=one.name,
+                            payer=one.payer_id.name,
                             who=who or self.env._("all pupils"),
                             other=other.name,
                         )

@@ -112,15 +112,9 @@ class EduOpening(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of the ORM: balances are posted by the button."""
-        openings = super().create(vals_list)
-        if not self.env.su and any(
-            one.state != "draft" or one.move_id or one.round_id for one in openings
-        ):
-            self._refuse_by_hand()
-        return openings
+    def _is_gone_on(self):
+        """Override: nor are the entry and the bills given."""
+        return super()._is_gone_on() or bool(self.move_id or self.round_id)
 
     @api.model
     def _get_typed_fields(self):

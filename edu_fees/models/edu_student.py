@@ -32,15 +32,9 @@ class EduStudent(models.Model):
         Every mapping the role ever had counts: money does not move when an account
         is renumbered.
         """
-        accounts = self._edu_get_credit_accounts_sudo(self.company_id)
         balances = dict(
             self.env["account.move.line"]._read_group(
-                [
-                    ("account_id", "in", accounts.ids),
-                    ("partner_id", "in", self.partner_id.ids),
-                    ("company_id", "in", self.company_id.ids),
-                    ("parent_state", "=", "posted"),
-                ],
+                self._edu_get_credit_domain(self.company_id),
                 ["partner_id"],
                 ["balance:sum"],
             )

@@ -18,19 +18,13 @@ class EduStudent(models.Model):
         :param without: the `edu.disbursement` whose own lines do not count
         :return: {pupil: whole đồng}, without those who have none
         """
-        accounts_sudo = self._edu_get_credit_accounts_sudo(company)
         students = self.grouped("partner_id")
         credits = {}
         for partner, balance in (
             self.env["account.move.line"]
             .sudo()
             ._read_group(
-                [
-                    ("company_id", "=", company.id),
-                    ("account_id", "in", accounts_sudo.ids),
-                    ("partner_id", "in", self.partner_id.ids),
-                    ("parent_state", "=", "posted"),
-                ],
+                self._edu_get_credit_domain(company),
                 ["partner_id"],
                 ["balance:sum"],
             )
@@ -54,6 +48,20 @@ class EduStudent(models.Model):
             student = student.with_env(self.env)
             credits[student] = credits.get(student, 0) - int(amount)
         return {student: credit for student, credit in credits.items() if credit > 0}
+
+    def _edu_get_credit_domain(self, companies):
+        """Return the domain of the journal items that are overpaid money of pupils.
+
+        A fee item whose money is received in advance by its own role stands on the same
+        account; what was paid for it is nobody's credit.
+        """
+        return [
+            ("company_id", "in", companies.ids),
+            ("account_id", "in", self._edu_get_credit_accounts_sudo(companies).ids),
+            ("partner_id", "in", self.partner_id.ids),
+            ("edu_fee_item_id", "=", False),
+            ("parent_state", "=", "posted"),
+        ]
 
     @api.model
     def _edu_get_credit_accounts_sudo(self, companies):
@@ -97,6 +105,7 @@ class ResPartner(models.Model):
             [
                 ("partner_id", "=", self.id),
                 ("account_id", "=", account.id),
+                ("edu_fee_item_id", "=", False),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 ("balance", "<", 0),

@@ -295,6 +295,8 @@ class ReportListFeeDeparture(models.AbstractModel):
         "last_day",
         "outcome",
         "amount_unused",
+        "payer_outcome",
+        "amount_payer_unused",
     )
 
 

@@ -36,6 +36,24 @@ class TestCredit(DisbursementCase):
         self.assertEqual(self._get_credit(students), {})
         self.assertEqual(self._get_credit(students | self.pupil), {self.pupil: 50_000})
 
+    def test_an_item_received_in_advance_is_nobodys_credit(self):
+        """Its money stands on the same account, and was paid for something."""
+        item = self._create_fee_item(revenue_role="received_in_advance")
+        account = self._get_account("received_in_advance")
+        bill = self._create_bill(self.classmate, {item: 300_000})
+        self._receive(300_000, bill.edu_payment_code)
+        self.assertEqual(bill.edu_payment_state, "collected")
+        self.assertEqual(self._get_credit(self.classmate), {})
+        self.assertEqual(self.classmate.edu_credit, 0)
+        self.assertFalse(self.classmate.partner_id._edu_get_open_credits(account))
+
+    def test_money_of_an_item_received_in_advance_pays_no_later_bill(self):
+        item = self._create_fee_item(revenue_role="received_in_advance")
+        bill = self._create_bill(self.classmate, {item: 300_000})
+        self._receive(300_000, bill.edu_payment_code)
+        later = self._create_bill_of(500_000, self.classmate)
+        self.assertEqual(later.amount_residual, 500_000)
+
     def test_two_payments_too_many_add_up(self):
         self._receive(25_000, self.over_bill.edu_payment_code)
         self.assertEqual(self._get_credit(), {self.pupil: 75_000})

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .common import FeesCase
+from .decision_common import DecisionFlow
 
 
 class ExemptionSetUp:
@@ -62,7 +63,7 @@ class ExemptionSetUp:
 
 
 @freeze_time("2026-10-05")
-class TestExemption(ExemptionSetUp, FeesCase):
+class TestExemption(DecisionFlow, ExemptionSetUp, FeesCase):
     """The life of an exemption."""
 
     @classmethod
@@ -72,41 +73,8 @@ class TestExemption(ExemptionSetUp, FeesCase):
         cls.accountant = cls._persona("accountant")
         cls.principal = cls._persona("principal")
 
-    def test_the_accountant_enters_and_the_principal_approves(self):
-        exemption = self._create_exemption(self.item, approve=False)
-        self.assertTrue(exemption.with_user(self.principal).can_approve)
-        with self.assertRaises(AccessError):
-            exemption.with_user(self.accountant).action_approve()
-        exemption.with_user(self.principal).action_approve()
-        self.assertEqual(exemption.state, "approved")
-        self.assertEqual(exemption.approved_by_id, self.principal)
-
-    def test_who_entered_it_does_not_approve_it(self):
-        self.accountant.sudo().group_ids += self.env.ref("edu_core.group_principal")
-        exemption = self._create_exemption(self.item, approve=False)
-        with self.assertRaisesRegex(UserError, "somebody else"):
-            exemption.with_user(self.accountant).action_approve()
-
-    def test_without_a_decision_it_is_not_approved(self):
-        for values in ({"decision_number": " "}, {"decision_date": False}):
-            with self.subTest(**values), self.assertRaisesRegex(UserError, "decision"):
-                self._create_exemption(self.item, **values)
-
-    def test_what_was_approved_stays(self):
-        exemption = self._create_exemption(self.item).with_user(self.accountant)
-        with self.assertRaisesRegex(UserError, "was approved"):
-            exemption.rate = 5_000
-        with self.assertRaisesRegex(UserError, "never deleted"):
-            exemption.unlink()
-        with self.assertRaises(AccessError):
-            exemption.state = "draft"
-
-    def test_a_draft_is_corrected_and_deleted(self):
-        exemption = self._create_exemption(self.item, approve=False)
-        exemption = exemption.with_user(self.accountant)
-        exemption.rate = 5_000
-        exemption.unlink()
-        self.assertFalse(exemption.exists())
+    def _create_decision(self, items, **values):
+        return self._create_exemption(items, **values)
 
     def test_a_state_is_not_given_by_a_default(self):
         exemptions = self.env["edu.fee.exemption"].with_user(self.accountant)
@@ -120,22 +88,6 @@ class TestExemption(ExemptionSetUp, FeesCase):
                     "date_start": date(2026, 9, 1),
                 }
             )
-
-    def test_an_exemption_ends_with_a_reason(self):
-        exemption = self._create_exemption(self.item)
-        action = exemption.with_user(self.principal).action_end()
-        wizard = self.env["edu.reason"].with_user(self.principal)
-        wizard = wizard.browse(action["res_id"])
-        wizard.reason = "Thoát nghèo"
-        wizard.action_confirm()
-        self.assertEqual(exemption.state, "ended")
-        self.assertEqual(exemption.date_end, date(2026, 10, 5))
-        self.assertEqual(exemption.end_reason, "Thoát nghèo")
-
-    def test_nobody_but_the_principal_ends_it(self):
-        exemption = self._create_exemption(self.item)
-        with self.assertRaises(AccessError):
-            exemption.with_user(self.accountant).action_end("Hết hạn")
 
     def test_it_says_for_whom_for_what_and_how_much(self):
         code = self.env["edu.code"].search([("kind", "=", "disability")], limit=1)

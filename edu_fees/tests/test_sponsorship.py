@@ -9,71 +9,17 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
+from .decision_common import DecisionFlow
 from .support_common import SupportCase
 from .test_exemption import ExemptionSetUp
 
 
 @freeze_time("2026-10-05")
-class TestSponsorship(ExemptionSetUp, SupportCase):
+class TestSponsorship(DecisionFlow, ExemptionSetUp, SupportCase):
     """The life of an agreement that somebody else pays."""
 
-    def test_the_accountant_enters_and_the_principal_approves(self):
-        support = self._create_support(self.item, approve=False)
-        self.assertTrue(support.with_user(self.principal).can_approve)
-        with self.assertRaises(AccessError):
-            support.with_user(self.accountant).action_approve()
-        support.with_user(self.principal).action_approve()
-        self.assertEqual(support.state, "approved")
-        self.assertEqual(support.approved_by_id, self.principal)
-
-    def test_who_entered_it_does_not_approve_it(self):
-        self.accountant.sudo().group_ids += self.env.ref("edu_core.group_principal")
-        support = self._create_support(self.item, approve=False)
-        self.assertFalse(support.with_user(self.accountant).can_approve)
-        with self.assertRaisesRegex(UserError, "somebody else"):
-            support.with_user(self.accountant).action_approve()
-
-    def test_who_changed_it_does_not_approve_it(self):
-        support = self._create_support(self.item, approve=False)
-        self.principal.sudo().group_ids += self.env.ref("edu_fees.group_accountant")
-        support.with_user(self.principal).rate = 5_000
-        self.assertEqual(support.writer_ids, self.accountant | self.principal)
-        with self.assertRaisesRegex(UserError, "somebody else"):
-            support.with_user(self.principal).action_approve()
-
-    def test_nobody_says_by_hand_who_changed_it(self):
-        support = self._create_support(self.item, approve=False)
-        with self.assertRaises(AccessError):
-            support.with_user(self.accountant).writer_ids = self.principal
-
-    def test_without_a_decision_it_is_not_approved(self):
-        for values in ({"decision_number": " "}, {"decision_date": False}):
-            with self.subTest(**values), self.assertRaisesRegex(UserError, "decision"):
-                self._create_support(self.item, **values)
-
-    def test_what_was_approved_stays(self):
-        support = self._create_support(self.item).with_user(self.accountant)
-        with self.assertRaisesRegex(UserError, "was approved"):
-            support.rate = 5_000
-        with self.assertRaisesRegex(UserError, "never deleted"):
-            support.unlink()
-        with self.assertRaises(AccessError):
-            support.state = "draft"
-
-    def test_a_support_ends_with_a_reason(self):
-        support = self._create_support(self.item)
-        action = support.with_user(self.principal).action_end()
-        wizard = self.env["edu.reason"].with_user(self.principal)
-        wizard = wizard.browse(action["res_id"])
-        wizard.reason = "Hết nguồn"
-        wizard.action_confirm()
-        self.assertEqual(support.state, "ended")
-        self.assertEqual(support.date_end, date(2026, 10, 5))
-
-    def test_nobody_but_the_principal_ends_it(self):
-        support = self._create_support(self.item)
-        with self.assertRaises(AccessError):
-            support.with_user(self.accountant).action_end("Hết nguồn")
+    def _create_decision(self, items, **values):
+        return self._create_support(items, **values)
 
     def test_it_says_who_pays_for_whom_for_what_and_how_much(self):
         outside = self._create_fee_item(legal_class="not_through_school")
@@ -170,7 +116,7 @@ class TestSponsorship(ExemptionSetUp, SupportCase):
     def test_two_drafts_do_not_see_each_other_until_one_is_approved(self):
         first = self._create_support(self.item, self.student, approve=False)
         second = self._create_support(self.item, self.student, approve=False)
-        with self.assertRaisesRegex(UserError, "somebody else pays"):
+        with self.assertRaisesRegex(UserError, "pays a part of the same item"):
             (first | second).with_user(self.principal).action_approve()
             self.env.flush_all()
 

@@ -389,6 +389,25 @@ class TestSupportParity(SupportSetUp, StampCase):
         tables = self._assert_parity(self._create_month())
         self.assertIn("payer_charges", tables)
 
+    def test_two_payers_of_one_item(self):
+        self._create_support(
+            self.items[0],
+            self.students[2:6],
+            payer_kind="sponsor",
+            payer_id=self._get_payer("Công ty Hoa Sen").id,
+            rate=3_000,
+        )
+        fee_round = self._create_month()
+        self._assert_parity(fee_round)
+        self._make(fee_round)
+        charged = fee_round.sudo().charge_ids.filtered(
+            lambda one: one.sponsorship_id and one.item_id == self.items[0]
+        )
+        amounts = charged.grouped("student_id")
+        for number, expected in ((0, [175_000]), (3, [105_000, 175_000])):
+            own = amounts[self.students[number]].mapped("amount")
+            self.assertEqual(sorted(own), expected)
+
     def test_they_are_copies(self):
         """Four shapes: half, half and a sponsor, a sponsor, nobody."""
         made = []

@@ -58,12 +58,12 @@ has nothing to pay at an account gets no bill for it:
 >>> [(pupil.student, line.item, line.exemption) for pupil, line in plan.exempt]
 [(2, 'water', 'all')]
 
-Somebody else pays a part of what is left then, for some pupils or for all of them.
+Others pay a part of what is left then, for some pupils or for all of them.
 Where nothing is left for the family there is no bill, but something to claim:
 
 >>> supports = {
-...     (1, "lunch"): Support("sponsor", rate=2_500),
-...     (None, "water"): Support("state", rate=10_000),
+...     (1, "lunch"): [Support("sponsor", rate=2_500)],
+...     (None, "water"): [Support("state", rate=10_000)],
 ... }
 >>> plan = plan_bills(pupils, items, prices, quantities={(1, "lunch"): 18},
 ...                   exemptions=exemptions, supports=supports)
@@ -162,6 +162,31 @@ class Support:
         return min(part, charge)
 
 
+def split(charge: int, supports) -> tuple:
+    """Return what each payer takes of a charge, as pairs of `Support` and whole đồng.
+
+    Each part is of the whole charge; who comes later gets what is left of it at most,
+    and stands here only with something to pay. The family has the rest, so that all of
+    them add up to the charge:
+
+    >>> state, sponsor = Support("state", rate=5_000), Support("sponsor", rate=3_000)
+    >>> parts = split(350_001, [state, sponsor])
+    >>> [(one.record, part) for one, part in parts]
+    [('state', 175001), ('sponsor', 105000)]
+    >>> 350_001 - sum(part for _one, part in parts)
+    70000
+    >>> all_of_it = Support("state", rate=10_000)
+    >>> [(one.record, part) for one, part in split(20_000, [all_of_it, sponsor])]
+    [('state', 20000)]
+    """
+    left, parts = charge, []
+    for support in supports:
+        if part := min(support.share(charge), left):
+            parts.append((support, part))
+            left -= part
+    return tuple(parts)
+
+
 @dataclass(frozen=True)
 class Arrear:
     """What another payer refused of an earlier month, and the family pays now."""
@@ -175,8 +200,8 @@ class Line:
     """What a bill asks for an item, and what it takes off.
 
     ``exemption``: by what the price is reduced, ``reduction``: by how much a unit;
-    ``support``: what somebody else pays of it; ``arrear``: what was refused before, if
-    the line is about that.
+    ``supports``: what others pay of it, in the order in which they do; ``arrear``: what
+    was refused before, if the line is about that.
     """
 
     item: Any
@@ -185,23 +210,35 @@ class Line:
     deductions: tuple = ()
     exemption: Any = None
     reduction: int = 0
-    support: Any = None
+    supports: tuple = ()
     arrear: Any = None
 
     @property
-    def supported(self) -> int:
-        """What somebody else pays.
+    def shares(self) -> tuple:
+        """What each of the others pays, as pairs of `Support` and whole đồng.
 
-        >>> Line("lunch", 22, 38_000, support=Support("half", rate=5_000)).supported
+        >>> line = Line("lunch", 22, 38_000, supports=(Support("half", rate=5_000),))
+        >>> [part for _support, part in line.shares]
+        [418000]
+        """
+        return split(self.quantity * self.price, self.supports)
+
+    @property
+    def supported(self) -> int:
+        """What others pay.
+
+        >>> Line("lunch", 22, 38_000, supports=(Support("half", rate=5_000),)).supported
         418000
         """
-        return self.support.share(self.quantity * self.price) if self.support else 0
+        if not self.supports:
+            return 0
+        return sum(part for _support, part in self.shares)
 
     @property
     def asks(self) -> bool:
         """Whether the family has something to pay, before deductions.
 
-        >>> Line("lunch", 22, 38_000, support=Support("all", rate=10_000)).asks
+        >>> Line("lunch", 22, 38_000, supports=(Support("all", rate=10_000),)).asks
         False
         """
         return bool(self.price) and self.quantity * self.price > self.supported
@@ -298,7 +335,8 @@ def plan_bills(
     :param quantities: {(student, item): units}, where they are not the item's own; with
         0 units there is no line
     :param exemptions: {(student, item): list of Exemption}
-    :param supports: {(student or None for everybody, item): Support}
+    :param supports: {(student or None for everybody, item): list of Support}; those of
+        a student are all of them, everybody's included
     :param arrears: {(student, item): list of Arrear}
     """
     plan = Plan()
@@ -372,9 +410,9 @@ def plan_lines(
             plan.unpriced.add((item.item, pupil.grade))
         elif (pupil.student, item.account) not in billed:
             line = exempt(item.item, quantity, price, exemptions.get(key, ()))
-            support = supports.get(key) or supports.get((None, item.item))
-            if support and line.price:
-                line = replace(line, support=support)
+            paying = supports.get(key) or supports.get((None, item.item))
+            if paying and line.price:
+                line = replace(line, supports=tuple(paying))
             taken, waiting = take(line.amount, deductions.get(key, ()))
             plan.waiting += [(pupil, deduction) for deduction in waiting]
             if taken:

@@ -3,7 +3,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.edu_fee_departure import OUTCOMES
+from ..models.edu_fee_departure import OUTCOMES, PAYER_OUTCOMES
 
 
 class EduFeeRoundLeaver(models.TransientModel):
@@ -50,12 +50,14 @@ class EduFeeRoundLeaver(models.TransientModel):
         """Return the values of the line of a pupil who left."""
         return {
             "student_id": leaver.student.id,
-            "class_id": leaver.bills[:1].edu_class_id.id,
+            "class_id": leaver.class_.id,
             "last_day": leaver.last_day,
             "amount_billed": leaver.billed,
             "amount_paid": leaver.paid,
             "amount_unused": leaver.unused,
             "outcome": leaver.outcome,
+            "amount_payer_unused": leaver.payer_unused,
+            "payer_outcome": leaver.payer_outcome,
         }
 
     def action_confirm(self):
@@ -64,11 +66,10 @@ class EduFeeRoundLeaver(models.TransientModel):
         :raise UserError: names the pupil whose bills do not allow it
         """
         self.ensure_one()
+        lines = self.line_ids.filtered("is_settled")
         made = self.round_id._settle_leavers(
-            {
-                line.student_id.id: line.outcome
-                for line in self.line_ids.filtered("is_settled")
-            }
+            {line.student_id.id: line.outcome for line in lines},
+            {line.student_id.id: line.payer_outcome for line in lines},
         )
         return self.round_id._notify(
             self.env._("%(count)s pupils settled.", count=len(made))
@@ -96,3 +97,11 @@ class EduFeeRoundLeaverLine(models.TransientModel):
     amount_paid = fields.Monetary(string="Collected", readonly=True)
     amount_unused = fields.Monetary(string="Unused part", readonly=True)
     outcome = fields.Selection(OUTCOMES, string="What becomes of it", required=True)
+    amount_payer_unused = fields.Monetary(
+        string="Unused part of others",
+        readonly=True,
+        help="What other payers were charged for days that were not used.",
+    )
+    payer_outcome = fields.Selection(
+        PAYER_OUTCOMES, string="Part of other payers", required=True, default="keep"
+    )

@@ -113,11 +113,6 @@ class EduCollectionOutbound(models.Model):
         # The index must see that the list before this one has ended.
         self.flush_model(["state"])
         outbounds = super().create(vals_list)
-        if not self.env.su and any(
-            one.state != "draft" or one.number or one.file or one.sent_at
-            for one in outbounds
-        ):
-            self._refuse_by_hand()
         last = dict(
             self.sudo()._read_group(
                 [("channel_id", "in", outbounds.channel_id.ids)],
@@ -130,6 +125,10 @@ class EduCollectionOutbound(models.Model):
             last[outbound.channel_id.sudo()] = number
             outbound.sudo().number = number
         return outbounds
+
+    def _is_gone_on(self):
+        """Override: nor are its number and its file given."""
+        return super()._is_gone_on() or bool(self.number or self.file or self.sent_at)
 
     @api.model
     def _get_typed_fields(self):

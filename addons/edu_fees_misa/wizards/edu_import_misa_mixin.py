@@ -3,8 +3,6 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.edu_core.wizards import import_texts
-
 
 class EduImportMisaMixin(models.AbstractModel):
     """What the imports of MISA's workbooks share: titles and texts."""
@@ -51,28 +49,13 @@ class EduImportMisaMixin(models.AbstractModel):
         if not value:
             raise UserError(self.env._("Choose “%(field)s” first.", field=label))
 
-    def _get_refusal_texts(self, batch, row_plans):
-        """Override of `edu.import.mixin` for what only money can have wrong."""
-        labels, texts = self._get_labels(), self._get_own_texts()
-        refusals = {one.row_number: list(one.refusals) for one in batch}
-        for row_plan in row_plans:
-            refusals.setdefault(row_plan.row.row_number, []).extend(row_plan.refusals)
-        return {
-            row_number: [
-                import_texts.get_refusal_text(texts, labels, refusal)
-                for refusal in found
-            ]
-            for row_number, found in sorted(refusals.items())
-            if found
-        }
-
     def _get_own_texts(self):
-        """Return what each code of a refusal means and what to do."""
+        """Override of `edu.import.mixin` for what only money can have wrong."""
         missing = self.env._("is missing")
         double = self.env._("stands in row %(row)s already")
         names = ("code", "name", "number", "date", "pupil_code", "amount")
         return {
-            **import_texts.get_refusal_texts(self.env),
+            **super()._get_own_texts(),
             **{f"missing_{name}": missing for name in names},
             **{f"duplicate_{name}": double for name in names},
             "bad_amount": self.env._("must be whole đồng above zero"),

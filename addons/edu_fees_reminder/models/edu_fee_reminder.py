@@ -66,6 +66,8 @@ class EduFeeReminder(models.Model):
 
     # Nobody is told the same thing twice, whoever starts it.
     _once_uniq = models.UniqueIndex("(move_id, guardian_id, kind, step)")
+    # Serves who asks whether a payment was told of, after each one that comes in.
+    _paid_idx = models.Index("(step) WHERE kind = 'paid'")
     # Serves what waits, which stays short while the table grows.
     _waiting_idx = models.Index("(company_id, id) WHERE state = 'waiting'")
 
