@@ -83,6 +83,7 @@
         "views/edu_collection_reconciliation_views.xml",
         "views/edu_collection_day_views.xml",
         "views/edu_collection_ageing_views.xml",
+        "views/edu_collection_waiting_views.xml",
         "views/edu_collection_close_views.xml",
         "views/edu_collection_layout_views.xml",
         "views/edu_receipt_views.xml",
@@ -98,6 +99,7 @@
         "views/edu_student_ledger_views.xml",
         "views/edu_books_lock_views.xml",
         "views/edu_fee_month_views.xml",
+        "views/edu_fee_dashboard_views.xml",
         "views/edu_fee_price_views.xml",
         "views/edu_fee_board_views.xml",
         "views/edu_opening_views.xml",
@@ -142,6 +144,7 @@
         "web.assets_backend": [
             "edu_fees/static/src/backend/**/*",
             "edu_fees/static/src/counter/**/*",
+            "edu_fees/static/src/dashboard/**/*",
             "edu_fees/static/src/month/**/*",
         ],
         "web.assets_frontend": [

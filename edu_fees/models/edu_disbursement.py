@@ -128,6 +128,7 @@ class EduDisbursement(models.Model):
         string="Reason of overspending",
         help="Why more of an item is paid than came in; the school must allow it.",
     )
+    overspend_allowed = fields.Boolean(related="company_id.edu_overspend_allowed")
 
     # === WHAT THE STEPS WRITE === #
 

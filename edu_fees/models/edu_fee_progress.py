@@ -40,6 +40,9 @@ class EduFeeProgress(models.Model):
     amount_billed = fields.Monetary(string="Billed", readonly=True)
     amount_collected = fields.Monetary(string="Collected", readonly=True)
     amount_residual = fields.Monetary(string="To collect", readonly=True)
+    amount_overdue = fields.Monetary(
+        string="Overdue", readonly=True, help="To collect, and past its due day."
+    )
     percent = fields.Float(
         string="Collected (%)",
         digits=(4, 1),
@@ -59,6 +62,7 @@ class EduFeeProgress(models.Model):
             "edu_fee_round_id",
             "edu_published",
             "edu_student_id",
+            "invoice_date_due",
             "move_type",
             "state",
         ],
@@ -89,6 +93,9 @@ class EduFeeProgress(models.Model):
                    %(billed)s AS amount_billed,
                    %(collected)s AS amount_collected,
                    SUM(bill.amount_residual) AS amount_residual,
+                   COALESCE(SUM(bill.amount_residual) FILTER (
+                       WHERE bill.invoice_date_due < %(today)s
+                   ), 0) AS amount_overdue,
                    %(percent)s AS percent
               FROM account_move bill
               JOIN res_company school ON school.id = bill.company_id
@@ -104,6 +111,7 @@ class EduFeeProgress(models.Model):
             """,
             billed=billed,
             collected=collected,
+            today=self.env["edu.student"]._get_today(),
             percent=SQL(PERCENT, collected=collected, billed=billed),
         )
 

@@ -283,6 +283,7 @@ ROWS = {
     "edu.collection.reconciliation": _get_first_of_school(
         "edu.collection.reconciliation"
     ),
+    "edu.collection.waiting": _get_first_of_school("edu.collection.waiting"),
     "edu.disbursement": _get_first_of_school("edu.disbursement"),
     "edu.disbursement.line": _get_first_of_student("edu.disbursement.line"),
     "edu.fee.board": _get_first_of_school("edu.fee.board"),
@@ -370,6 +371,7 @@ ACCESS = {
     "edu.collection.day": _FIGURES,
     "edu.collection.reconciliation": {"accountant": "r", "principal": "r"},
     "edu.collection.transaction": {"accountant": "r", "principal": "r"},
+    "edu.collection.waiting": _FIGURES,
     # Prepared by the accountant; approved and paid by buttons, not by writing.
     "edu.disbursement": {**_READ, "accountant": "rwcu"},
     "edu.disbursement.line": {**_READ, "accountant": "rwcu"},

@@ -5,6 +5,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from .disbursement_common import DisbursementCase
@@ -138,6 +139,17 @@ class TestDisbursement(DisbursementCase):
         payment.item_overspend_reason = "Ứng trước cho nhà cung cấp"
         self._pay(payment)
         self.assertEqual(self._get_left(), -58_000)
+
+    def test_a_reason_of_overspending_is_asked_for_where_the_school_allows_it(self):
+        payment = self._prepare()
+        form = Form(payment, "edu_fees.edu_disbursement_view_form")
+        with self.assertRaisesRegex(AssertionError, "item_overspend_reason"):
+            form.item_overspend_reason = "Ứng trước cho nhà cung cấp"
+        self.school.edu_overspend_allowed = True
+        form = Form(payment, "edu_fees.edu_disbursement_view_form")
+        form.item_overspend_reason = "Ứng trước cho nhà cung cấp"
+        form.save()
+        self.assertEqual(payment.item_overspend_reason, "Ứng trước cho nhà cung cấp")
 
     def test_no_more_cash_is_paid_than_is_in_the_box(self):
         self._deposit(1_000_000)

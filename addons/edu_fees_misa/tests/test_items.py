@@ -41,6 +41,15 @@ class TestItems(MisaCase):
             ("Phục vụ bán trú", "month", "service_resolution"),
         )
 
+    def test_the_steps_have_their_vietnamese_names(self):
+        for model in (MODEL, "edu.import.misa.collected"):
+            wizards = self.env[model].with_context(lang="vi_VN")
+            steps = dict(wizards._fields["state"]._description_selection(wizards.env))
+            self.assertEqual(steps["draft"], "Tệp", model)
+            self.assertEqual(len(steps), len(set(steps.values())))
+        wizard = self._import_rows(["BT", "Bán trú", "Tháng", "Dịch vụ"])
+        self.assertEqual(wizard.state, "done")
+
     def test_words_that_mean_nothing_are_refused_by_row(self):
         wizard = self._import_rows(
             ["A1", "A", "Bó", ""],

@@ -1,6 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -10,6 +10,16 @@ class EduImportMisaMixin(models.AbstractModel):
     _name = "edu.import.misa.mixin"
     _description = "Import of a workbook of MISA"
     _inherit = ["edu.import.mixin"]
+
+    # The labels are those of the mixin: an inherited field's own would belong to
+    # `edu_core`, whose translations know nothing of this module.
+    state = fields.Selection(
+        selection=lambda self: (
+            self.env["edu.import.mixin"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+    )
 
     # === HOOKS === #
 

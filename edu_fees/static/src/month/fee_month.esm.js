@@ -8,7 +8,8 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 
-import {BarChart} from "./bar_chart.esm";
+import {MoneyChart} from "../dashboard/money_chart.esm";
+import {formatNumber} from "../dashboard/money_format.esm";
 
 import {Component, onWillStart, useState} from "@odoo/owl";
 
@@ -20,7 +21,7 @@ const COLORS = {in: "#1f4e79", out: "#b35c00", rest: "#9aa3ab"};
  */
 export class FeeMonth extends Component {
     static template = "edu_fees.FeeMonth";
-    static components = {BarChart, Layout};
+    static components = {Layout, MoneyChart};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -50,7 +51,7 @@ export class FeeMonth extends Component {
     }
 
     get dayLabel() {
-        return _t("Chart: collected and paid by day.").toString();
+        return _t("Collected and paid by day").toString();
     }
 
     get dayLabels() {
@@ -73,7 +74,7 @@ export class FeeMonth extends Component {
     }
 
     get classLabel() {
-        return _t("Chart: collected and still to collect by class.").toString();
+        return _t("Rounds of the month by class").toString();
     }
 
     get classLabels() {
@@ -96,7 +97,7 @@ export class FeeMonth extends Component {
     }
 
     formatNumber(amount) {
-        return amount.toLocaleString(document.documentElement.lang || undefined);
+        return formatNumber(amount);
     }
 
     formatAmount(amount) {
