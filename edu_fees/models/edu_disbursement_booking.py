@@ -270,26 +270,27 @@ class EduCollectionTransaction(models.Model):
     def _check_undoable(self):
         """Override to send cash that was paid out to the payment itself."""
         payment = self.sudo().disbursement_id
-        if payment and (self.journal_id.type == "cash" or payment.state == "reversed"):
+        if payment and self.journal_id.type == "cash":
             raise UserError(
                 self.env._(
                     "This is payment %(payment)s; have the cashier reverse it there.",
                     payment=payment.name,
                 )
             )
+        payment._check_line_undoable(self)
         return super()._check_undoable()
 
     def _undo_settlement(self, reason):
-        """Override to let a payment wait for the bank's line again."""
+        """Override to let a payment wait for the bank's line again, or be paid out
+        again when it was not given back after all."""
         payment = self.disbursement_id
         result = super()._undo_settlement(reason)
         if payment:
             self.disbursement_id = False
             if self.amount <= 0:
                 self.write({"state": "ignored", "queue_reason": False})
-            payment.state = "ordered"
-            held = payment.line_ids.deduction_id
-            held.filtered(lambda one: one.state == "refunded").write(
-                {"state": "listed"}
-            )
+            if payment.state == "reversed":
+                payment._undo_return()
+            else:
+                payment._wait_for_bank()
         return result

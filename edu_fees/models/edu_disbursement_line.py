@@ -78,6 +78,10 @@ class EduDisbursementLine(models.Model):
     _amount_check = models.Constraint(
         "CHECK (amount > 0)", "A line of a payment is for an amount above zero."
     )
+    _deduction_uniq = models.UniqueIndex(
+        "(disbursement_id, deduction_id) WHERE deduction_id IS NOT NULL",
+        "These unused days are on the list already.",
+    )
 
     @api.depends("student_id")
     def _compute_class_id(self):
@@ -129,12 +133,8 @@ class EduDisbursementLine(models.Model):
             return self.env._("a line of a refund names the pupil.")
         if payment.kind != "refund" and not self.item_id:
             return self.env._("each line names the fee item whose money is paid.")
-        if self.deduction_id and self.amount != self.deduction_id.amount:
-            return self.env._(
-                "the unused days of %(student)s are worth %(amount)s.",
-                student=self.student_id.name,
-                amount=money.format_amount(self.deduction_id.amount),
-            )
+        if problem := self._get_deduction_problem():
+            return problem
         if payment.kind == "refund" and payment.method == "bank":
             line_sudo = self.sudo()
             if not (line_sudo.payee_account and line_sudo.payee_bank):
@@ -142,6 +142,29 @@ class EduDisbursementLine(models.Model):
                     "%(student)s: write account and bank of the family.",
                     student=self.student_id.name,
                 )
+        return ""
+
+    def _get_deduction_problem(self):
+        """Return how the line differs from the days that it pays, or an empty text."""
+        deduction = self.deduction_id
+        if not deduction:
+            return ""
+        if self.disbursement_id.kind != "refund":
+            return self.env._("unused days are paid back by a refund list only.")
+        if deduction.student_id != self.student_id or deduction.item_id != self.item_id:
+            return self.env._(
+                "the unused days are those of %(owner)s, “%(item)s”; they are not paid "
+                "back to %(student)s.",
+                owner=deduction.student_id.name,
+                item=deduction.item_id.name,
+                student=self.student_id.name,
+            )
+        if self.amount != deduction.amount:
+            return self.env._(
+                "the unused days of %(student)s are worth %(amount)s.",
+                student=self.student_id.name,
+                amount=money.format_amount(deduction.amount),
+            )
         return ""
 
     def _get_role(self):

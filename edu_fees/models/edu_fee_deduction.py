@@ -172,7 +172,7 @@ class EduFeeDeduction(models.Model):
         billed = self._get_billed(self.student_id, self.item_id)
         for deduction in self:
             last = deduction._find_billed(billed)
-            deduction.price = last[0] if last else 0
+            deduction.price = last.price if last else 0
 
     @api.depends("quantity", "price")
     def _compute_amount(self):
@@ -200,77 +200,16 @@ class EduFeeDeduction(models.Model):
             price=money.format_amount(self.price),
         )
 
-    # === WHAT WAS BILLED === #
-
-    @api.model
-    def _get_billed(self, students, items):
-        """Return what pupils were billed, by month: two queries.
-
-        :return: {(pupil, item): [(month, price, quantity), …]}, the last month first; a
-            month's quantity is the sum of its rounds, its price the last one
-        """
-        if not students or not items:
-            return {}
-        charges = self.env["edu.fee.charge"].search_fetch(
-            [
-                ("student_id", "in", students.ids),
-                ("item_id", "in", items.ids),
-                ("state", "=", "live"),
-                ("sponsorship_id", "=", False),
-                ("refused_line_id", "=", False),
-            ],
-            [
-                "student_id",
-                "item_id",
-                "round_id",
-                "price",
-                "quantity",
-                "amount_supported",
-            ],
-            order="id desc",
-        )
-        charges.round_id.fetch(["period"])
-        months = {}
-        for charge in charges:
-            key = (charge.student_id.id, charge.item_id.id)
-            by_month = months.setdefault(key, {})
-            price, quantity = by_month.get(
-                charge.round_id.period, (charge._get_family_price(), 0)
-            )
-            quantity += charge.quantity
-            by_month[charge.round_id.period] = (price, quantity)
-        return {
-            key: [(month, *by_month[month]) for month in sorted(by_month, reverse=True)]
-            for key, by_month in months.items()
-        }
-
-    def _find_billed(self, billed):
-        """Return (price, quantity) of the last month billed up to the deduction's.
-
-        :param billed: of `_get_billed`
-        :return: None when the pupil was not billed for it
-        """
-        self.ensure_one()
-        return self._find_last(
-            billed, self.student_id._origin, self.item_id._origin, self.period
-        )
-
-    @api.model
-    def _find_last(self, billed, student, item, period):
-        """Return (price, quantity) of the last month billed up to this one, or None."""
-        for month, price, quantity in billed.get((student.id, item.id), ()):
-            if period and month <= period:
-                return price, quantity
-        return None
-
     # === CONSTRAINTS === #
 
     @api.constrains("student_id", "item_id", "period", "quantity", "price")
     def _check_values(self):
         """Only what was billed is taken off, in whole đồng."""
         billed = self._get_billed(self.student_id, self.item_id)
+        taken = self._get_taken(billed, self.student_id, self.item_id)
         for deduction in self:
-            if problem := deduction._get_problem(deduction._find_billed(billed)):
+            last = deduction._find_billed(billed)
+            if problem := deduction._get_problem(last, taken):
                 raise ValidationError(
                     self.env._(
                         "%(student)s, “%(item)s”, month %(month)s: %(problem)s",
@@ -281,10 +220,11 @@ class EduFeeDeduction(models.Model):
                     )
                 )
 
-    def _get_problem(self, last):
+    def _get_problem(self, last, taken):
         """Return what is wrong with the deduction, or an empty string.
 
-        :param last: price and quantity billed last, or None
+        :param last: `Billed`, or None
+        :param taken: of `_get_taken`, with this deduction
         """
         self.ensure_one()
         if self.quantity <= 0:
@@ -303,11 +243,40 @@ class EduFeeDeduction(models.Model):
             return self.env._(
                 "the pupil was not billed for this item; there is nothing to take off."
             )
-        if self.quantity > last[1]:
+        return self._get_excess(last, taken)
+
+    def _get_excess(self, last, taken):
+        """Return how the deduction goes beyond what was billed, or an empty string.
+
+        :param last: `Billed`
+        :param taken: of `_get_taken`
+        """
+        if self.quantity > last.quantity:
             return self.env._(
                 "%(quantity)s cannot be unused: the pupil was billed %(billed)s.",
                 quantity=self.quantity,
-                billed=last[1],
+                billed=last.quantity,
+            )
+        if self.price > last.price_limit:
+            return self.env._(
+                "the price is %(price)s; the pupil was billed %(billed)s for one.",
+                price=money.format_amount(self.price),
+                billed=money.format_amount(last.price),
+            )
+        rows = taken.get((self.student_id.id, self.item_id.id, last.month), {})
+        quantity = sum(row[0] for row in rows.values())
+        amount = sum(row[1] for row in rows.values())
+        if quantity > last.quantity or amount > last.amount:
+            return self.env._(
+                "the bill of month %(month)s asked for %(billed)s (%(billed_amount)s). "
+                "With this row, what is taken off it comes to %(quantity)s "
+                "(%(amount)s), in the months %(months)s.",
+                month=f"{last.month:%m/%Y}",
+                billed=last.quantity,
+                billed_amount=money.format_amount(last.amount),
+                quantity=quantity,
+                amount=money.format_amount(amount),
+                months=", ".join(f"{one:%m/%Y}" for one in sorted(rows)),
             )
         return ""
 
@@ -417,7 +386,7 @@ class EduFeeDeduction(models.Model):
         The entry for bridges (attendance, meals). A second report of a pupil, item and
         month corrects the number while it is open; what a bill has taken off stays.
         Entries of pupils who were not billed for the item are left out; nobody gets
-        back more than was billed.
+        back more than was billed, in all months that rest on one bill.
 
         :param company: the school
         :param list entries: dicts of ``student`` and ``item`` (records), ``period``
@@ -435,15 +404,22 @@ class EduFeeDeduction(models.Model):
         items = self.env["edu.fee.item"].browse({key[1] for key in wanted})
         billed = self._get_billed(students, items)
         known = self._find_registered(company, wanted)
+        taken = self._get_taken(billed, students, items)
         vals_list = []
-        for key, entry in wanted.items():
+        for key, entry in sorted(wanted.items(), key=lambda one: one[0][2]):
             last = self._find_last(billed, entry["student"], entry["item"], key[2])
-            if not last:
+            if not last or (key in known and known[key].state != "open"):
                 continue
-            vals = self._prepare_deduction_vals(company, entry, last)
+            rows = taken.setdefault((*key[:2], last.month), {})
+            others = sum(row[0] for month, row in rows.items() if month != key[2])
+            if others >= last.quantity:
+                continue
+            left = last._replace(quantity=last.quantity - others)
+            vals = self._prepare_deduction_vals(company, entry, left)
+            rows[key[2]] = (vals["quantity"], vals["quantity"] * vals["price"])
             if key not in known:
                 vals_list.append(vals)
-            elif known[key].state == "open" and known[key].quantity != vals["quantity"]:
+            elif known[key].quantity != vals["quantity"]:
                 known[key].quantity = vals["quantity"]
         return self.union(*known.values()) | self.create(vals_list)
 
@@ -469,15 +445,15 @@ class EduFeeDeduction(models.Model):
         """Return the values of a deduction; bridges may add theirs.
 
         :param dict entry: see `_register_unused`
-        :param last: price and quantity that the pupil was billed
+        :param last: `Billed`, with the quantity that other rows leave
         """
-        price, billed = last
+        price = min(entry.get("price", last.price), last.price_limit)
         return {
             "company_id": company.id,
             "student_id": entry["student"].id,
             "item_id": entry["item"].id,
             "period": entry["period"].replace(day=1),
-            "quantity": min(entry["quantity"], billed),
-            "price": entry.get("price", price),
+            "quantity": min(entry["quantity"], last.quantity),
+            "price": price,
             "reason": entry.get("reason") or self._get_default_reason(company),
         }

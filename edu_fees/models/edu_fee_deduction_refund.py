@@ -63,6 +63,27 @@ class EduFeeDeduction(models.Model):
         domain = Domain("company_id", "=", company.id) & Domain("period", "<=", date)
         return self.search(domain & (waiting | applied | refunded))._filter_paid()
 
+    def _find_live(self):
+        """Return the live deductions of the same pupils, items and months by key."""
+        if "cancelled" not in self.mapped("state"):
+            return {}
+        live = self.search(
+            [
+                ("student_id", "in", self.student_id.ids),
+                ("item_id", "in", self.item_id.ids),
+                ("period", "in", self.mapped("period")),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        return {(one.student_id, one.item_id, one.period): one for one in live}
+
+    def _get_twin(self, live):
+        """Return the live deduction in the place of a cancelled one, if there is one.
+
+        :param live: of `_find_live`
+        """
+        return live.get((self.student_id, self.item_id, self.period))
+
 
 class EduFeeCharge(models.Model):
     _inherit = "edu.fee.charge"

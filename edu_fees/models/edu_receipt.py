@@ -232,17 +232,20 @@ class EduReceipt(models.Model):
 
         Without a reason, ask for it.
 
-        :raise UserError: when it is already void
+        :raise UserError: when it is already void, or its cash is no longer in the box
         """
         self.ensure_one()
         self._check_is_cashier()
         self._check_voidable()
+        self._check_cash()
         if not (reason or "").strip():
             return self.env["edu.reason"]._ask(
                 self, self.env._("Void the receipt"), self.env._("Why is it void?")
             )
         self._lock()
         self._check_voidable()
+        self.env["edu.voucher.counter"]._hold(self.company_id, "cash_payment")
+        self._check_cash()
         today = vietnam_today()
         receipt_sudo = self.sudo()
         receipt_sudo.transaction_id._reverse(
@@ -270,6 +273,24 @@ class EduReceipt(models.Model):
         if self.state != "posted":
             raise UserError(
                 self.env._("Receipt %(receipt)s is already void.", receipt=self.name)
+            )
+
+    def _check_cash(self):
+        """Refuse to take out of the box what is no longer in it.
+
+        :raise UserError: says what is there, and how the money is given back
+        """
+        balance = self.env["edu.cash.count"]._get_balance_sudo(self.company_id)
+        if self.amount > balance:
+            raise UserError(
+                self.env._(
+                    "There are %(balance)s in cash; the %(amount)s of receipt "
+                    "%(receipt)s cannot be taken out. The receipt stays valid: give "
+                    "the money back by a refund list, in cash later or over the bank.",
+                    balance=money.format_amount(balance),
+                    amount=money.format_amount(self.amount),
+                    receipt=self.name,
+                )
             )
 
     @api.model

@@ -79,6 +79,27 @@ class TestCashToTheBank(DisbursementCase):
                 self._deposit(amount)
         self.assertEqual(self._get_balance("cash_in_hand"), 1_252_000)
 
+    def test_a_receipt_whose_cash_is_at_the_bank_is_not_voided(self):
+        deposit = self._deposit()
+        receipt = self.receipt.with_user(self.cashier)
+        for reason in (None, "nhầm học sinh"):
+            with self.assertRaisesRegex(UserError, "There are 0.*refund list"):
+                receipt.action_void(reason)
+        self.assertEqual(receipt.state, "posted")
+        self.assertEqual(self._get_balance("cash_in_hand"), 0)
+        deposit.with_user(self.cashier).action_reverse("mang về")
+        receipt.action_void("nhầm học sinh")
+        self.assertEqual(receipt.state, "voided")
+        self.assertEqual(self._get_balance("cash_in_hand"), 0)
+
+    def test_a_void_takes_no_more_than_is_left_in_the_box(self):
+        self._pay(amount=1_000)
+        with self.assertRaisesRegex(UserError, "1.251.000"):
+            self.receipt.with_user(self.cashier).action_void("nhầm học sinh")
+        self._take_cash(self._create_bill_of(1_000), 1_000)
+        self.receipt.with_user(self.cashier).action_void("nhầm học sinh")
+        self.assertEqual(self._get_balance("cash_in_hand"), 0)
+
     def test_only_the_cashier_takes_it_there(self):
         for persona in ("accountant", "principal", "teacher", "office"):
             wizard = self.env["edu.cash.deposit"].with_user(self._persona(persona))

@@ -3,9 +3,11 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.tools import mute_logger
 
 from .disbursement_common import DisbursementCase
 
@@ -43,21 +45,23 @@ class RefundCase(DisbursementCase):
             [("student_id", "=", cls.student.id)]
         )
 
-    def _create_list(self, **values):
+    @classmethod
+    def _create_list(cls, **values):
         """Return an empty refund list."""
-        return self.payments.create(
+        return cls.payments.create(
             {
-                "company_id": self.school.id,
+                "company_id": cls.school.id,
                 "kind": "refund",
                 "memo": "Hoàn trả tiền ăn tháng 10/2026",
                 **values,
             }
         )
 
-    def _fill(self, refund=None, **values):
+    @classmethod
+    def _fill(cls, refund=None, **values):
         """Put on a list whom the school owes."""
-        refund = refund or self._create_list()
-        self.env["edu.disbursement.fill"].with_user(self.accountant).create(
+        refund = refund or cls._create_list()
+        cls.env["edu.disbursement.fill"].with_user(cls.accountant).create(
             {"disbursement_id": refund.id, **values}
         ).action_confirm()
         return refund
@@ -173,6 +177,38 @@ class TestRefundOfUnusedDays(RefundCase):
         refund = self._fill()
         refund.line_ids.amount = 500_000
         with self.assertRaisesRegex(UserError, "456.000"):
+            refund.action_submit()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_pays_days_once_on_a_list(self):
+        refund = self._fill()
+        values = {
+            "disbursement_id": refund.id,
+            "deduction_id": self.days.id,
+            "item_id": self.meals.id,
+            "amount": 456_000,
+        }
+        for student in (self.student, self.classmate):
+            with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                refund.line_ids.create({**values, "student_id": student.id})
+                self.env.flush_all()
+
+    def test_days_of_one_pupil_are_not_paid_to_another(self):
+        for values in (
+            {"student_id": self.classmate.id},
+            {"item_id": self.behalf.id},
+            {"item_id": False},
+        ):
+            refund = self._fill()
+            refund.line_ids.write(values)
+            with self.assertRaisesRegex(UserError, f"those of {self.student.name}"):
+                refund.action_submit()
+        self.assertEqual(self.days.state, "open")
+
+    def test_days_are_paid_back_by_a_refund_list_only(self):
+        refund = self._fill()
+        refund.write({"kind": "supplier", "payee_name": "Công ty"})
+        with self.assertRaisesRegex(UserError, "by a refund list only"):
             refund.action_submit()
 
     def test_the_pupils_ledger_is_zero_after_all(self):

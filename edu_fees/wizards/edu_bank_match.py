@@ -23,6 +23,18 @@ class EduBankMatch(models.TransientModel):
         string="Line of the bank",
         domain="[('id', 'in', candidate_ids)]",
     )
+    is_return = fields.Boolean(
+        string="Money that comes back", compute="_compute_is_return"
+    )
+    date = fields.Date(related="transaction_id.date")
+    memo = fields.Char(related="transaction_id.memo")
+    counterparty = fields.Char(related="transaction_id.counterparty")
+
+    @api.depends("disbursement_id")
+    def _compute_is_return(self):
+        """Whether a line is looked for by which the bank gave a payment back."""
+        for wizard in self:
+            wizard.is_return = wizard.disbursement_id._waits_for_return()
 
     @api.depends("disbursement_id")
     def _compute_candidate_ids(self):
@@ -57,7 +69,10 @@ class EduDisbursement(models.Model):
     _inherit = "edu.disbursement"
 
     def _get_candidates(self):
-        """Return the waiting lines of the bank that may be this payment."""
+        """Return the waiting lines of the bank that may be this payment.
+
+        What comes back comes after what went out.
+        """
         self.ensure_one()
         transactions = self.env["edu.collection.transaction"]
         if self.kind == "deposit":
@@ -65,7 +80,8 @@ class EduDisbursement(models.Model):
                 return transactions
         elif self.method != "bank" or self.state not in ("ordered", "paid"):
             return transactions
-        comes_in = self.kind == "deposit" or self.state == "paid"
+        is_return = self._waits_for_return()
+        comes_in = self.kind == "deposit" or is_return
         domain = [
             ("company_id", "=", self.company_id.id),
             ("journal_id.type", "=", "bank"),
@@ -74,14 +90,26 @@ class EduDisbursement(models.Model):
             ("state", "=", "queue" if comes_in else "ignored"),
             ("amount", "=", self.amount if comes_in else -self.amount),
         ]
+        if is_return:
+            out = self.sudo().transaction_ids.filtered(lambda one: one.amount < 0)
+            domain += [("date", ">=", day) for day in out.mapped("date")[:1]]
         return transactions.search(domain, limit=80)
 
+    def _waits_for_return(self):
+        """Tell whether the next line of the bank gives the payment back."""
+        self.ensure_one()
+        return self.kind != "deposit" and self.state == "paid"
+
     def action_find_bank_line(self):
-        """Open the lines of the bank that may be this payment."""
+        """Open the lines of the bank that may be this payment.
+
+        Money that came in is nobody's return before a person says so: none is proposed.
+        """
         self.ensure_one()
         self._check_is_accountant()
         wizard = self.env["edu.bank.match"].create({"disbursement_id": self.id})
-        wizard.transaction_id = wizard.candidate_ids[:1]
+        if not wizard.is_return:
+            wizard.transaction_id = wizard.candidate_ids[:1]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Line of the bank"),

@@ -12,7 +12,12 @@ METHODS = {
         "action_adjust",
         "action_cancel_confirmation",
     ),
-    "edu.disbursement": ("action_cancel", "action_refuse", "action_reverse"),
+    "edu.disbursement": (
+        "action_cancel",
+        "action_refuse",
+        "action_reverse",
+        "action_undo_return",
+    ),
     "edu.fee.claim": ("action_cancel",),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
