@@ -114,6 +114,8 @@ class BillingBench(Bench):
 
     def _copy_pupils(self, rows):
         """Create pupils as copies of the first of their class."""
+        if not rows:
+            return
         templates = [student for student, _name in rows]
         self.env.flush_all()
         codes = [f"BENCH{number:07d}" for number in range(len(rows))]

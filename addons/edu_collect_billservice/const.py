@@ -18,6 +18,8 @@ CALL_FIELDS = (
     "terminal",
     "fee",
 )
+# By what something is looked up.
+SEARCHED = ("service_id", "customer_id", "bill_id", "trans_id")
 ANSWER_FIELDS = (
     "result_code",
     "result_desc",

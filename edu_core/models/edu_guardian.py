@@ -119,6 +119,24 @@ class EduGuardian(models.Model):
     # === HOOKS OF THE PERSON === #
 
     @api.model
+    def _clean_email(self, text):
+        """Return an e-mail address without spaces around it, False for none.
+
+        :raise ValidationError: for several words or lines, which a letter's head would
+            take for more than an address
+        """
+        email = (text or "").strip() or False
+        if email and len(email.split()) > 1:
+            raise ValidationError(
+                self.env._(
+                    "“%(email)s” is no e-mail address. Please enter one, without "
+                    "spaces.",
+                    email=" ".join(email.split()),
+                )
+            )
+        return email
+
+    @api.model
     def _prepare_person_values(self, vals):
         """Override of `edu.person.mixin` to store phone numbers as 84…
 
@@ -126,7 +144,7 @@ class EduGuardian(models.Model):
         """
         vals = super()._prepare_person_values(vals)
         if "email" in vals:
-            vals["email"] = (vals["email"] or "").strip() or False
+            vals["email"] = self._clean_email(vals["email"])
         if vals.get("phone"):
             try:
                 vals["phone"] = vietnamese.normalize_phone(vals["phone"])

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -179,15 +179,18 @@ class EduPersonMixin(models.AbstractModel):
         """Return cleaned values: names in NFC without needless spaces.
 
         :raise AccessError: when a user tries to put another contact under a person
+        :raise ValidationError: when nothing is left of a name
         """
         if "partner_id" in vals and not self.env.su:
             raise AccessError(
                 self.env._("The contact of a person is chosen by the system.")
             )
         vals = dict(vals)
-        if vals.get("name"):
-            name = " ".join(unicodedata.normalize("NFC", vals["name"]).split())
-            vals["name"] = name
+        if "name" in vals:
+            name = unicodedata.normalize("NFC", str(vals["name"] or ""))
+            vals["name"] = " ".join(name.split())
+            if not vals["name"]:
+                raise ValidationError(self.env._("A person needs a name."))
         return vals
 
     @api.model

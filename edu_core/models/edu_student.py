@@ -200,7 +200,7 @@ class EduStudent(models.Model):
         vals = super()._prepare_person_values(vals)
         for name in ("student_code", "moet_code", "national_id"):
             if name in vals:
-                vals[name] = (vals[name] or "").strip() or False
+                vals[name] = str(vals[name] or "").strip() or False
         return vals
 
     @api.model

@@ -45,6 +45,7 @@ from . import test_security
 from . import test_staff
 from . import test_student
 from . import test_user_school
+from . import test_unusual_people
 from . import test_vietnam_day
 from . import test_vietnamese
 from . import test_views

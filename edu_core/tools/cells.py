@@ -177,10 +177,15 @@ def to_grade(value) -> str:
 
 
 def to_name(value) -> str:
-    """A name has at least one letter."""
-    if not any(char.isalpha() for char in value):
+    """A name has at least one letter.
+
+    >>> to_name(" Nguyễn  An ")
+    'Nguyễn An'
+    """
+    text = clean_text(value)
+    if not any(char.isalpha() for char in text):
         raise CellError("bad_name")
-    return value
+    return text
 
 
 def to_email(value) -> str:

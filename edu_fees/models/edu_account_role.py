@@ -101,8 +101,9 @@ class EduAccountRole(models.Model):
 
     @api.model
     def _get_role_label(self, role):
-        """Return the role's name in the user's language."""
-        return dict(self._fields["role"]._description_selection(self.env))[role]
+        """Return the role's name in the user's language; of an unknown one the key."""
+        labels = dict(self._fields["role"]._description_selection(self.env))
+        return labels.get(role, role)
 
     @api.model
     def _get_account(self, company, role, date=None, known=None):

@@ -183,6 +183,19 @@ class EduCollectionChannel(models.Model):
         """
         return []
 
+    @api.model
+    def _collect_get_reference(self, given, prefix, number):
+        """Return the bank's reference of a movement, else one of the gateway's number.
+
+        :param str prefix: of the gateway, before a number of its own
+        :raise ValueError: when there is neither, since all such would be one movement
+        """
+        if given:
+            return given
+        if number is None or not str(number).strip():
+            raise ValueError("neither a bank reference nor a number of the gateway")
+        return f"{prefix}{number}"
+
     def _collect_accept(self, call, values):
         """Return the `Answer` that a notification was received."""
         return Answer({"success": True})

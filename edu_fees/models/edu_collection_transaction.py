@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import re
+import unicodedata
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -8,6 +9,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..tools import money, payment_code, suggestion
+from ..tools.collection_call import clean_text, shorten
 
 STATES = [
     ("new", "New"),
@@ -18,6 +20,8 @@ STATES = [
     ("ignored", "Money out"),
     ("reversed", "Reversed"),
 ]
+# Longer ones do not fit into an index.
+MAX_REFERENCE = 200
 SETTLED = ("matched", "partial", "over")
 
 
@@ -146,11 +150,11 @@ class EduCollectionTransaction(models.Model):
             when it went out), and if known `memo`, `counterparty`
         :param message: the `edu.collection.message` that reported them
         :return: the transactions of all entries; the new ones have the state `new`
+        :raise UserError: names the movement that has no reference, no day, or an
+            amount with a fraction
         """
         message = message or self.env["edu.collection.message"]
-        entries = [{**entry, "amount": int(entry["amount"])} for entry in entries]
-        for entry in entries:
-            entry["reference"] = self._normalize_reference(entry["bank_reference"])
+        entries = [self._read_entry(entry) for entry in entries]
         entries = self._find_same(journal, entries)
         self._tell_conflicts_apart(journal, entries)
         unique = {entry["reference"]: entry for entry in entries}
@@ -193,10 +197,42 @@ class EduCollectionTransaction(models.Model):
     @api.model
     def _normalize_reference(self, reference):
         """Return a reference in the form that all channels of a bank agree on."""
-        reference = re.sub(r"\s+", "", str(reference or "")).upper()
-        if not reference:
+        text = unicodedata.normalize("NFC", clean_text(str(reference or "")))
+        text = re.sub(r"\s+", "", text).upper()
+        if not text:
             raise UserError(self.env._("A movement of money has no bank reference."))
-        return reference
+        return shorten(text, MAX_REFERENCE)
+
+    @api.model
+    def _read_entry(self, entry):
+        """Return an entry with its `reference` in one form, an int and a date.
+
+        :raise UserError: names the movement and what cannot be read
+        """
+        reference = self._normalize_reference(entry["bank_reference"])
+        try:
+            amount = money.to_whole(entry["amount"])
+        except ValueError:
+            raise UserError(
+                self.env._(
+                    "Movement %(reference)s: “%(amount)s” is no amount of whole đồng.",
+                    reference=reference,
+                    amount=entry["amount"],
+                )
+            ) from None
+        try:
+            date = fields.Date.to_date(entry["date"])
+        except (TypeError, ValueError):
+            date = None
+        if not date:
+            raise UserError(
+                self.env._(
+                    "Movement %(reference)s: “%(date)s” is no day.",
+                    reference=reference,
+                    date=entry["date"],
+                )
+            )
+        return {**entry, "reference": reference, "amount": amount, "date": date}
 
     def _find_same(self, journal, entries):
         """Hook: return the entries with the references on record put into those that

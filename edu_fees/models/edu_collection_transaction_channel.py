@@ -57,9 +57,12 @@ class EduCollectionTransaction(models.Model):
 
     def _clean_texts(self, columns):
         """Take out of texts what no database holds: halves of characters that a gateway
-        cut, and NUL."""
+        cut, and NUL. What should be a text and is a list of some is written as it is:
+        no money waits for that."""
         return {
-            name: clean_text(value) if isinstance(value, str) else value
+            name: clean_text(str(value))
+            if isinstance(value, str | list | dict)
+            else value
             for name, value in columns.items()
         }
 
@@ -79,12 +82,14 @@ class EduCollectionTransaction(models.Model):
         """
         paid_at = entry.get("paid_at")
         fee = int(entry.get("fee") or 0)
+        told = {
+            name: entry.get(name) or None for name in ("terminal", "virtual_account")
+        }
+        columns = super()._prepare_columns(journal, entry, channel)
         return {
-            **self._clean_texts(super()._prepare_columns(journal, entry, channel)),
+            **self._clean_texts({**columns, **told}),
             "paid_at": paid_at or None,
             "value_date": entry.get("value_date") or entry["date"],
-            "terminal": entry.get("terminal") or None,
-            "virtual_account": entry.get("virtual_account") or None,
             "amount_fee": fee,
             "amount_net": entry["amount"] - fee,
         }

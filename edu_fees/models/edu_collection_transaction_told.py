@@ -4,6 +4,8 @@ from operator import itemgetter
 
 from odoo import api, fields, models
 
+from ..tools.collection_call import clean_text
+
 # So many transfers may share one reference of the bank.
 MAX_SHARED = 9
 
@@ -68,7 +70,7 @@ class EduCollectionTransaction(models.Model):
             if not entry.get("gateway_id"):
                 result.append(entry)
                 continue
-            mark = gateway + "".join(str(entry["gateway_id"]).split())
+            mark = gateway + "".join(clean_text(str(entry["gateway_id"])).split())
             reference = self._normalize_reference(entry["bank_reference"])
             key, values = (reference, int(entry["amount"])), {"gateway_mark": mark}
             shared = known.setdefault(key, [])

@@ -114,7 +114,8 @@ class EduReceipt(models.Model):
         :param bills: open bills of one pupil; filled oldest first
         :param int amount: what was handed over, at most what is open
         :param str token: of the window; the same token gives the same receipt
-        :raise UserError: on an amount that the bills cannot take
+        :raise UserError: on an amount that the bills cannot take, and on bills of none
+            or of several pupils
         """
         receipts_sudo = self.sudo()
         if token:
@@ -122,9 +123,10 @@ class EduReceipt(models.Model):
             if known:
                 return known.sudo(self.env.su)
         bills_sudo = bills.sudo()
-        company = bills_sudo.company_id.ensure_one()
-        student_sudo = bills_sudo.edu_student_id.ensure_one()
-        date = date or vietnam_today()
+        company, student_sudo = bills_sudo.company_id, bills_sudo.edu_student_id
+        if len(company) != 1 or len(student_sudo) != 1:
+            raise UserError(self.env._("A receipt is for bills of one pupil."))
+        date = fields.Date.to_date(date) or vietnam_today()
         year, number = self.env["edu.voucher.counter"]._next(
             company, "cash_receipt", date
         )
@@ -157,7 +159,11 @@ class EduReceipt(models.Model):
 
         :raise UserError: says what is open
         """
-        if isinstance(amount, bool) or int(amount) != amount or amount <= 0:
+        try:
+            amount = money.to_whole(amount)
+        except ValueError:
+            amount = amount or 0
+        if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
             raise UserError(
                 self.env._(
                     "“%(amount)s” is no amount; take whole đồng above zero.",

@@ -39,8 +39,11 @@ class EduVoucherCounter(models.Model):
     def _next(self, company, voucher_type, date):
         """Take the next number of a kind of voucher.
 
+        :param company: one `res.company`
+        :param date: the day of the voucher, a date or its text
         :return: (fiscal year, number)
         """
+        date = fields.Date.to_date(date)
         year = company.compute_fiscalyear_dates(date)["date_to"].year
         self.flush_model()
         [(number,)] = self.env.execute_query(

@@ -113,6 +113,7 @@ from . import (
     test_told_twice,
     test_tools,
     test_two_payers,
+    test_unusual_money,
     test_unusual_values,
     test_vietqr,
     test_wizards,

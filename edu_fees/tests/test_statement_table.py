@@ -39,6 +39,22 @@ class TestStatementTable(BaseCase):
         ):
             self.assertEqual(self._read_date(cell), DAY, cell)
 
+    def test_a_number_is_a_day_of_excel(self):
+        for cell in (46300, 46300.0, 46300.75):
+            self.assertEqual(self._read_date(cell), DAY, cell)
+        for cell in (5, -46300, 99999, True):
+            self.assertEqual(self._read_date(cell), "unreadable", cell)
+
+    def test_a_moment_by_another_clock_falls_on_the_day_in_vietnam(self):
+        for cell in (
+            "2026-10-04T17:00:00Z",
+            "2026-10-05T16:59:59+00:00",
+            "2026-10-05 00:00:00+0700",
+        ):
+            statement = self._parse([cell, None, None, "1.000", None, "x"])
+            self.assertEqual(statement.lines[0].date, DAY, cell)
+            self.assertTrue(statement.lines[0].is_made_up, cell)
+
     def test_the_day_comes_before_the_month(self):
         self.assertEqual(self._read_date("03/04/2026"), datetime.date(2026, 4, 3))
 

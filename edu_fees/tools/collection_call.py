@@ -20,6 +20,7 @@ True
 (False, True)
 """
 
+import hashlib
 import ipaddress
 import json
 import re
@@ -125,6 +126,20 @@ def get_bank_text(text, length=140):
 def clean_text(text):
     """Return a text without NUL and halves of characters."""
     return (text or "").replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def shorten(text, length):
+    """Return a text that tells others apart still, in at most `length` characters.
+
+    >>> shorten("FT26326001", 40)
+    'FT26326001'
+    >>> shorten("A" * 50, 40)
+    'AAAAAAAAAAAAAAAAAAAAAAA#509DDB85FDF92F19'
+    """
+    if len(text) <= length:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16].upper()
+    return f"{text[: length - 17]}#{digest}"
 
 
 def is_in_networks(address, networks):

@@ -29,6 +29,32 @@ def format_amount(amount, unit="đ") -> str:
     return f"{digits}{NBSP}{unit}" if unit else digits
 
 
+def to_whole(value) -> int:
+    """Return an amount of whole đồng as an int.
+
+    :param value: an int, or a float or Decimal without a fraction
+    :raise ValueError: for a fraction, a text, nothing, or what is no number
+
+    >>> to_whole(485000), to_whole(485000.0), to_whole(-5)
+    (485000, 485000, -5)
+    >>> to_whole(484999.5)
+    Traceback (most recent call last):
+        ...
+    ValueError: not an amount of whole đồng: 484999.5
+    >>> to_whole(None)
+    Traceback (most recent call last):
+        ...
+    ValueError: not an amount of whole đồng: None
+    """
+    try:
+        whole = int(value)
+    except (TypeError, ValueError, OverflowError):
+        whole = None
+    if whole is None or isinstance(value, bool) or whole != value:
+        raise ValueError(f"not an amount of whole đồng: {value}")
+    return whole
+
+
 def get_initials(name: str) -> str:
     """Return the first letters of a name, for pages that anybody may open.
 

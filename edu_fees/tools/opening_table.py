@@ -29,6 +29,7 @@ Traceback (most recent call last):
 ValueError: no row has the heads Loại and Số tiền
 """
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -134,6 +135,8 @@ def to_amount(cell):
 
     >>> to_amount("1.252.000 đ"), to_amount(5), to_amount("1,252,000")
     (1252000, 5, 1252000)
+    >>> to_amount("1.252.000 VND"), to_amount(float("nan"))
+    (1252000, None)
     >>> to_amount("1.5"), to_amount("12.50"), to_amount("1.252,000")
     (None, None, None)
     >>> to_amount(1.5), to_amount(-5), to_amount("x"), to_amount(10**12), to_amount(0)
@@ -142,9 +145,9 @@ def to_amount(cell):
     if isinstance(cell, bool):
         return None
     if isinstance(cell, (int, float)):
-        amount = int(cell) if cell == int(cell) else None
+        amount = int(cell) if math.isfinite(cell) and cell == int(cell) else None
     else:
-        text = clean(cell).casefold().removesuffix("đ").strip()
+        text = clean(cell).casefold().removesuffix("đ").removesuffix("vnd").strip()
         found = re.fullmatch(GROUPS, text, re.ASCII)
         amount = int(re.sub("[., ]", "", text)) if found else None
     return amount if amount and 0 < amount < LIMIT else None

@@ -34,6 +34,13 @@ import unicodedata
 from dataclasses import dataclass, field, fields
 
 HEADER_WITHIN = 60  # rows
+# Excel counts days from here; a date cell without its format is such a number.
+EXCEL_EPOCH = datetime.date(1899, 12, 30)
+EXCEL_DAYS = range(36526, 73051)  # the years 2000 to 2099
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
+ZONED = re.compile(
+    r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})"
+)
 LABELS = {
     "account": ("so tai khoan", "so tk", "account no", "account number"),
     "currency": ("loai tien", "tien te", "currency"),
@@ -306,7 +313,13 @@ def _date(cells):
         return cell.date(), ""
     if isinstance(cell, datetime.date):
         return cell, ""
+    if isinstance(cell, int | float) and cell // 1 in EXCEL_DAYS:
+        return EXCEL_EPOCH + datetime.timedelta(days=int(cell)), ""
     text = _text(cell)
+    if ZONED.fullmatch(text):
+        # By another clock: the day is the one in Viet Nam.
+        moment = datetime.datetime.fromisoformat(text)
+        return moment.astimezone(VIETNAM).date(), ""
     found = re.match(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](20[0-9]{2})(?![0-9])", text)
     parts = found and (found[3], found[2], found[1])
     if not found:

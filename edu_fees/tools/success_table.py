@@ -29,6 +29,11 @@ import unicodedata
 from dataclasses import dataclass, field
 
 HEADER_WITHIN = 60  # rows
+# Excel counts days from here; a date cell without its format is such a number.
+EXCEL_EPOCH = datetime.date(1899, 12, 30)
+EXCEL_DAYS = range(36526, 73051)  # the years 2000 to 2099
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
+ZONED = re.compile(r"20\d{2}-\d{2}-\d{2}[T ][\d:.]+(Z|[+-]\d{2}:?\d{2})", re.ASCII)
 REQUIRED = ("reference", "date", "amount")
 DATES = (
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})(?!\d)"), (3, 2, 1)),
@@ -138,6 +143,12 @@ def read_date(cell):
 
     >>> read_date("2026-11-22T09:00:00").isoformat(), read_date("1/9/2026").isoformat()
     ('2026-11-22', '2026-09-01')
+
+    A number is a day of Excel, and a moment by another clock falls on the day that it
+    is in Viet Nam:
+
+    >>> read_date(46348).isoformat(), read_date("2026-11-21T18:00:00Z").isoformat()
+    ('2026-11-22', '2026-11-22')
     >>> read_date("31/02/2026")
     Traceback (most recent call last):
     ...
@@ -147,7 +158,11 @@ def read_date(cell):
         return cell.date()
     if isinstance(cell, datetime.date):
         return cell
+    if isinstance(cell, int | float) and cell // 1 in EXCEL_DAYS:
+        return EXCEL_EPOCH + datetime.timedelta(days=int(cell))
     text = read_text(cell)
+    if ZONED.fullmatch(text):
+        return datetime.datetime.fromisoformat(text).astimezone(VIETNAM).date()
     for pattern, order in DATES:
         if found := pattern.match(text):
             return datetime.date(*(int(found[part]) for part in order))

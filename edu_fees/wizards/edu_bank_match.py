@@ -34,13 +34,15 @@ class EduBankMatch(models.TransientModel):
     def _compute_is_return(self):
         """Whether a line is looked for by which the bank gave a payment back."""
         for wizard in self:
-            wizard.is_return = wizard.disbursement_id._waits_for_return()
+            payment = wizard.disbursement_id
+            wizard.is_return = payment._waits_for_return() if payment else False
 
     @api.depends("disbursement_id")
     def _compute_candidate_ids(self):
         """The waiting lines of the bank with the same amount."""
         for wizard in self:
-            wizard.candidate_ids = wizard.disbursement_id._get_candidates()
+            payment = wizard.disbursement_id
+            wizard.candidate_ids = payment._get_candidates() if payment else False
 
     def action_confirm(self):
         """Match the payment with the chosen line.

@@ -5,9 +5,9 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.edu_fees.tools.collection_call import get_bank_text
+from odoo.addons.edu_fees.tools.collection_call import clean_text, get_bank_text
 
-from ..const import CALL_FIELDS, OUTCOMES
+from ..const import CALL_FIELDS, OUTCOMES, SEARCHED
 from ..tools import checksum, dialect
 
 
@@ -166,7 +166,10 @@ class EduBillserviceProfile(models.Model):
         """Return one value as the text that the checksum is over."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValueError(f"{name} is neither text nor number")
-        return value if isinstance(value, str) else str(value)
+        text = value if isinstance(value, str) else str(value)
+        if name in SEARCHED and clean_text(text) != text:
+            raise ValueError(f"{name} has characters that nothing is called by")
+        return text
 
     def _build(self, outcome, **values):
         """Return the dict of an answer, in the bank's words.

@@ -11,6 +11,8 @@ from odoo.addons.edu_fees.tools.collection_call import read_amount
 
 # A bill's lines are numbered behind its code: TT26090001-1.
 LINE_MARK = "-"
+# What a bank that tells of another year means, nobody knows.
+YEARS = range(2000, 2100)
 
 
 class EduCollectionChannel(models.Model):
@@ -170,6 +172,8 @@ class EduCollectionChannel(models.Model):
         local = datetime.strptime(
             values["trans_date"], self.billservice_profile_id.date_format
         )
+        if local.year not in YEARS:
+            raise ValueError(f"no moment of a payment: {local}")
         moment = local.replace(tzinfo=VIETNAM).astimezone(UTC).replace(tzinfo=None)
         return {
             "bank_reference": values["trans_id"],

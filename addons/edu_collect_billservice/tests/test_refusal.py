@@ -5,8 +5,10 @@ import json
 
 from odoo.tests import tagged
 
+from odoo.addons.edu_fees.tests.machine_common import SECRET
 from odoo.addons.edu_fees.tools.collection_call import MAX_BODY
 
+from ..tools import checksum
 from .common import BillserviceCase
 
 
@@ -66,6 +68,28 @@ class TestRefusal(BillserviceCase):
                 self.assertEqual(message._get_bytes(), body[:2048])
                 digest = hashlib.sha256(body).hexdigest()
                 self.assertEqual(message.checksum, digest)
+
+    def test_a_number_that_nothing_is_called_by_is_unreadable(self):
+        half = chr(0xD83D)
+        for values in (
+            {"customer_id": "HS\0"},
+            {"trans_id": half},
+            {"bill_id": f"TT{half}"},
+        ):
+            with self.subTest(values):
+                payment = {**self._prepare_payment(checksum="x"), **values}
+                parts = {**payment, "secret": SECRET}
+                names = ("secret", "trans_id", "amount")
+                payment["checksum"] = checksum.sign(parts, names)
+                response = self._post(self.channel, "paybill", payment)
+                self._check(response, "001", "unreadable")
+
+    def test_a_moment_at_the_end_of_time_is_unreadable(self):
+        for moment in ("99991231235959", "00010101000000", "20261330090000"):
+            with self.subTest(moment):
+                answer = self._pay(trans_date=moment)
+                self.assertEqual(answer["result_code"], "001")
+        self.assertFalse(self._get_transactions(self.channel))
 
     def test_another_content_type_is_refused(self):
         body = json.dumps(self._prepare_payment()).encode()

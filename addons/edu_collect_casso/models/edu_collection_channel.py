@@ -75,7 +75,9 @@ class EduCollectionChannel(models.Model):
         """Return the entry of a movement as version 2 tells of it."""
         paid_at, date = self._collect_get_moment(data["transactionDateTime"])
         return {
-            "bank_reference": data.get("reference") or f"CASSO{data['id']}",
+            "bank_reference": self._collect_get_reference(
+                data.get("reference"), "CASSO", data.get("id")
+            ),
             "gateway_id": data.get("id"),
             "is_made_up": not data.get("reference"),
             "date": date,
@@ -94,7 +96,9 @@ class EduCollectionChannel(models.Model):
             moment += " 00:00:00"
         paid_at, date = self._collect_get_moment(moment)
         return {
-            "bank_reference": row.get("tid") or f"CASSO{row['id']}",
+            "bank_reference": self._collect_get_reference(
+                row.get("tid"), "CASSO", row.get("id")
+            ),
             "gateway_id": row.get("id"),
             "is_made_up": not row.get("tid"),
             "date": date,

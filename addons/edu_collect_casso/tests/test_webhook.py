@@ -169,9 +169,10 @@ class TestWebhook(MachineCase):
             {"amount": "-485000"},
             {"transactionDateTime": "22/11/2026"},
             {"accountNumber": "999"},
+            {"reference": None, "id": None},
         )
         for number, values in enumerate(bad):
-            self._notify(reference=f"X{number}", **values)
+            self._notify(**{"reference": f"X{number}", **values})
         with mute_logger(CALLS):
             self._process()
         messages = self._get_messages(self.channel)

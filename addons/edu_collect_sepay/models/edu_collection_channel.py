@@ -84,7 +84,9 @@ class EduCollectionChannel(models.Model):
         paid_at, date = self._collect_get_moment(values.get("transactionDate") or "")
         memo = [values.get("content"), values.get("code")]
         return {
-            "bank_reference": values.get("referenceCode") or f"SEPAY{values['id']}",
+            "bank_reference": self._collect_get_reference(
+                values.get("referenceCode"), "SEPAY", values.get("id")
+            ),
             "gateway_id": values.get("id"),
             "is_made_up": not values.get("referenceCode"),
             "date": date,

@@ -135,6 +135,21 @@ class TestWebhook(SepayCase):
         self.assertEqual(set(messages.mapped("state")), {"failed"})
         self.assertFalse(self._get_transactions(self.channel))
 
+    def test_two_movements_without_any_number_are_not_taken_for_one(self):
+        for _time in range(2):
+            self._notify(referenceCode=None, id=None)
+        with mute_logger(CALLS):
+            self._process()
+        messages = self._get_messages(self.channel)
+        self.assertEqual(messages.mapped("state"), ["failed"] * 2)
+        self.assertFalse(self._get_transactions(self.channel))
+
+    def test_a_memo_that_is_no_text_holds_up_no_money(self):
+        self._notify(subAccount={"a": [1]})
+        self._process()
+        transaction = self._get_transactions(self.channel)
+        self.assertEqual((transaction.state, transaction.amount), ("matched", 485_000))
+
     def test_money_of_another_account_is_not_booked_here(self):
         self._notify(accountNumber="999")
         with mute_logger(CALLS):

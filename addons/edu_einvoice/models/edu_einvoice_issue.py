@@ -167,7 +167,7 @@ class EduEinvoice(models.Model):
                  WHERE id IN %s AND request_key IS NULL
              RETURNING id
                 """,
-                tuple(todo_sudo.ids),
+                tuple(todo_sudo.ids) or (0,),
             )
         )
         todo_sudo.invalidate_recordset(["request_key"])

@@ -57,6 +57,11 @@ class TestIssue(EinvoiceCase):
         self.assertTrue(uuid.UUID(self.row.request_key))
         self.assertEqual(self.row.state, "to_issue")
 
+    def test_nothing_to_issue_is_put_into_no_job(self):
+        with trap_jobs() as trap:
+            self.assertEqual(self.env["edu.einvoice"]._queue(), 0)
+        trap.assert_jobs_count(0)
+
     def test_pressed_again_the_key_stays(self):
         self._set_up_provider(send=Answer("later", message="quá giờ"))
         self._issue()

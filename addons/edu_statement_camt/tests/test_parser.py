@@ -27,6 +27,21 @@ class TestParser(BaseCase):
         self.assertEqual(self._get_amounts(statement), [1_252_000, -11_000])
         self.assertEqual({line["date"] for line in statement.lines}, {DAY})
 
+    def test_a_moment_falls_on_the_day_that_it_is_in_vietnam(self):
+        plain = build(build_entry(5, "FT1")).decode()
+        self.assertIn("<BookgDt><Dt>2026-10-05</Dt></BookgDt>", plain)
+        for moment in (
+            "<DtTm>2026-10-04T17:00:00Z</DtTm>",
+            "<DtTm>2026-10-05T16:59:59.9999999+00:00</DtTm>",
+            "<DtTm>2026-10-05T00:00:00+07:00</DtTm>",
+            "<DtTm>2026-10-05T23:59:59</DtTm>",
+            "<Dt>2026-10-05+07:00</Dt>",
+        ):
+            with self.subTest(moment):
+                text = plain.replace("<Dt>2026-10-05</Dt>", moment)
+                [statement] = camt053.parse(text.encode())
+                self.assertEqual([line["date"] for line in statement.lines], [DAY])
+
     def test_balances_and_account_are_read(self):
         statement = self._parse(
             build_entry(1_000, "FT1"), account="0071000123456", opening=-5, closing=995

@@ -27,6 +27,7 @@
 [{'row_number': 2, 'field': 'amount', 'value': '50000.50', 'code': 'unreadable'}]
 """
 
+import contextlib
 import datetime
 import hashlib
 import re
@@ -40,6 +41,8 @@ MESSAGE = "camt.053"
 SIGNS = {"CRDT": 1, "DBIT": -1}
 # No exponent: its integer could have a thousand million digits.
 AMOUNT = re.compile(r"[0-9]{1,24}(\.[0-9]{1,24})?")
+# Where the account is kept; a moment may be told by another clock.
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 MOST_ENTRIES = 200_000
 
 
@@ -271,6 +274,8 @@ def _read_amount(node, currency):
 def _read_date(entry):
     """Return the day on which an entry was booked, else that of its value.
 
+    A moment with a zone falls on the day that it is in Viet Nam.
+
     :raise EntryError: where there is none
     """
     text = ""
@@ -278,6 +283,9 @@ def _read_date(entry):
         text = _text(entry, f"{name}/Dt") or _text(entry, f"{name}/DtTm")
         if text:
             break
+    with contextlib.suppress(ValueError):
+        moment = datetime.datetime.fromisoformat(text)
+        return (moment.astimezone(VIETNAM) if moment.tzinfo else moment).date()
     try:
         return datetime.date.fromisoformat(text[:10])
     except ValueError:

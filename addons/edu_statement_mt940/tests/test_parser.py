@@ -25,6 +25,14 @@ class TestParser(BaseCase):
                 found = self._read(f":61:2610051005{mark}5,NTRFNONREF//FT1")
                 self.assertEqual(found["amount"], amount)
 
+    def test_lines_may_end_in_every_way(self):
+        text = build(":61:261005C5,NTRFA//FT1", ":86:hoc phi")
+        for end in ("\n", "\r\n", "\r"):
+            with self.subTest(end):
+                [statement] = mt940.parse(end.join(text.splitlines()))
+                [line] = statement.lines
+                self.assertEqual((line["amount"], line["memo"]), (5, "hoc phi"))
+
     def test_only_the_banks_reference_tells_movements_apart(self):
         found = self._read(":61:261005C5,NTRFHOCPHI//FT26278000001")
         self.assertEqual(found["reference"], "FT26278000001")

@@ -102,7 +102,7 @@ def parse(text):
 def _split(text):
     """Yield number of the line, tag and value; a value may go on in more lines."""
     number, tag, value = 0, None, []
-    for place, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+    for place, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         line = re.sub(r"^(\{[^{}]*\})*\{4:", "", line).strip("\x00\x03\x1a")
         found = TAG.match(line)
         ends = line.startswith("-}") or line.strip() == "-"

@@ -54,6 +54,8 @@ class ResCompany(models.Model):
 
         :raise UserError: names a school whose books are in another currency
         """
+        if not self:
+            return
         companies = self.sudo()
         companies._edu_set_currency()
         companies._edu_create_accounts()

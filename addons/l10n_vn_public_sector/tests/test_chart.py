@@ -27,6 +27,11 @@ class TestChart(FeesSetUp, EduCase):
         )
         return accounts.with_company(school).mapped("code")
 
+    def test_no_school_gets_nothing(self):
+        before = self.env["account.account"].search_count([])
+        self.school.browse()._edu_stamp_chart()
+        self.assertEqual(self.env["account.account"].search_count([]), before)
+
     def test_a_school_gets_accounts_roles_and_journals(self):
         """One call, and the school can bill."""
         bank = self._create_bank_account()
