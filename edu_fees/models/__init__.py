@@ -59,6 +59,7 @@ from . import (
     edu_collection_transaction_close,
     edu_cash_note_mixin,
     edu_cash_count,
+    edu_cash_counter,
     edu_collection_credit,
     edu_fee_area_group,
     edu_fee_ceiling,

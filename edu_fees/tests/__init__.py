@@ -13,6 +13,8 @@ from . import (
     test_carry_over,
     test_cash_book,
     test_cash_box,
+    test_cash_counter,
+    test_cash_counter_money,
     test_ceiling,
     test_channel_machine,
     test_channel_permit,
