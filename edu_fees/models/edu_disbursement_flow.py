@@ -283,10 +283,15 @@ class EduDisbursement(models.Model):
     # === CHECKS === #
 
     @api.model
+    def _get_committed_states(self):
+        """Return the states of payments whose money is promised and not yet booked."""
+        return COMMITTED
+
+    @api.model
     def _get_committed_domain(self):
         """Return the domain of lines whose money is promised and not yet booked."""
         return [
-            ("disbursement_id.state", "in", COMMITTED),
+            ("disbursement_id.state", "in", self._get_committed_states()),
             ("bank_state", "=", False),
         ]
 

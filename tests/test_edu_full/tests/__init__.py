@@ -16,6 +16,8 @@ from . import (
     test_import_faults,
     test_money_out_browser,
     test_mover_browser,
+    test_payer_at_once,
+    test_payer_browser,
     test_reparenting,
     test_round_path,
     test_staff_life,
