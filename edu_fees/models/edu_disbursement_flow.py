@@ -283,27 +283,32 @@ class EduDisbursement(models.Model):
     # === CHECKS === #
 
     @api.model
+    def _get_committed_states(self):
+        """Return the states of payments whose money is promised and not yet booked."""
+        return COMMITTED
+
+    @api.model
     def _get_committed_domain(self):
         """Return the domain of lines whose money is promised and not yet booked."""
         return [
-            ("disbursement_id.state", "in", COMMITTED),
+            ("disbursement_id.state", "in", self._get_committed_states()),
             ("bank_state", "=", False),
         ]
 
     def _check_is_accountant(self):
-        self._check_group(
+        self._check_duty(
             "edu_fees.group_accountant",
             self.env._("Only the accountant prepares payments."),
         )
 
     def _check_is_principal(self):
-        self._check_group(
+        self._check_duty(
             "edu_core.group_principal",
             self.env._("Only the principal approves payments."),
         )
 
     def _check_is_cashier(self):
-        self._check_group(
+        self._check_duty(
             "edu_fees.group_cashier",
             self.env._("Only the cashier pays cash."),
         )

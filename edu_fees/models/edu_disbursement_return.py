@@ -92,7 +92,7 @@ class EduDisbursement(models.Model):
         """Override: what is paid back still waits to be identified."""
         res = super()._check_money()
         if self.kind == KIND:
-            self.sudo().returned_id._lock()
+            self.sudo().returned_id._claim()
             self.sudo()._check_returnable()
         return res
 
@@ -255,7 +255,7 @@ class EduCollectionTransaction(models.Model):
     def _get_credited_student_sudo(self):
         """Return the pupil whose ledger has the overpaid money, in sudo: the entry is
         the books' own."""
-        partner = self.sudo().statement_line_id.partner_id
+        partner = self.sudo()._get_credited_partners()[self.sudo()]
         students_sudo = self.env["edu.student"].sudo().with_context(active_test=False)
         return students_sudo.search([("partner_id", "=", partner.id)], limit=1)
 
