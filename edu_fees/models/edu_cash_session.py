@@ -387,9 +387,9 @@ class EduCollectionTransaction(models.Model):
         reversal._join_session()
         return reversal
 
-    def _book_payment(self, payment, matched_by):
+    def _book_payment(self, payment, matched_by, payment_lines=None):
         """Override: cash that is paid belongs to the session that pays it."""
-        result = super()._book_payment(payment, matched_by)
+        result = super()._book_payment(payment, matched_by, payment_lines)
         self._join_session()
         return result
 

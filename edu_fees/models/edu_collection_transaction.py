@@ -452,6 +452,21 @@ class EduCollectionTransaction(models.Model):
         )
         self.invalidate_recordset()
 
+    def _claim(self):
+        """Lock the rows for what is written elsewhere, in a payment that names them.
+
+        Written, not only locked: who waits to match them sees the database as it was
+        before, and would not see that payment. So PostgreSQL makes him look again.
+        """
+        self._lock()
+        self.env.execute_query(
+            SQL(
+                "UPDATE edu_collection_transaction SET write_uid = write_uid"
+                " WHERE id IN %s RETURNING id",
+                tuple(self.ids) or (0,),
+            )
+        )
+
     # === SUGGESTIONS === #
 
     def _get_suggestions(self, limit=5):

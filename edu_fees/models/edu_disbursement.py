@@ -26,6 +26,7 @@ STATES = [
 COMMITTED = ("submitted", "approved", "ordered")
 # What a person types; the rest is written by the steps of the payment alone.
 OWN_FIELDS = {
+    "amount_payer",
     "date_planned",
     "insurance_list_id",
     "item_overspend_reason",
@@ -38,6 +39,7 @@ OWN_FIELDS = {
     "payee_address",
     "payee_bank",
     "payee_name",
+    "payer_id",
     "bank_journal_id",
 }
 # What the steps write besides the state.

@@ -26,7 +26,7 @@ class EduFeeCredit(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     student_id = fields.Many2one(
-        "edu.student", string="Pupil", required=True, ondelete="restrict", index=True
+        "edu.student", string="Pupil", ondelete="restrict", index=True
     )
     move_id = fields.Many2one(
         "account.move", string="Bill", required=True, ondelete="restrict", index=True
@@ -123,17 +123,26 @@ class EduFeeCredit(models.Model):
         self.env["account.move.line"].sudo()._reconcile_plan(pairs)
         return self.sudo().create(
             [
-                {
-                    "company_id": company.id,
-                    "student_id": bill.edu_student_id.id,
-                    "move_id": bill.id,
-                    "entry_id": entry.id,
-                    "date": day,
-                    "amount": share,
-                }
+                self._prepare_credit(bill, entry, day, share)
                 for entry, (bill, share) in zip(entries, shares, strict=True)
             ]
         )
+
+    @api.model
+    def _prepare_credit(self, bill, entry, day, share):
+        """Return the values of the record of credit that is on a bill.
+
+        :param entry: the entry that put it there
+        :param int share: whole đồng
+        """
+        return {
+            "company_id": bill.company_id.id,
+            "student_id": bill.edu_student_id.id,
+            "move_id": bill.id,
+            "entry_id": entry.id,
+            "date": day,
+            "amount": share,
+        }
 
     @api.model
     def _get_credit_pairs(self, entries, account):

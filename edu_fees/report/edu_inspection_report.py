@@ -183,6 +183,8 @@ class ReportInspectionXlsx(models.AbstractModel):
         lines = self.env["edu.disbursement.line"].search(
             [
                 ("item_id", "in", fee_round.charge_ids.item_id.ids),
+                "|",
+                ("is_paid", "=", True),
                 ("disbursement_id.state", "in", ("paid", "reversed")),
             ]
         )
@@ -205,7 +207,7 @@ class ReportInspectionXlsx(models.AbstractModel):
                 payment.payee_name or line.student_id.name or "",
                 payment.memo or "",
                 line.item_id.name,
-                int(line.amount) if payment.state == "paid" else 0,
+                int(line.amount) if line.is_paid else 0,
                 self._get_label(payment, "state"),
                 payment.preparer_name or "",
                 payment.approver_name or "",

@@ -305,6 +305,65 @@ class TestMoneyOfAClosedDay(LockCase):
         self._match()
         self.assertEqual(self.later_bill.amount_residual, 0)
 
+    # === WHAT WAS OVERPAID STANDS IN THAT ENTRY === #
+
+    def _overpay(self):
+        """Match 300,000 đ with a bill of 250,000 đ and return who has the rest."""
+        self.unknown.with_user(self.accountant).action_match(
+            self._create_bill_of(
+                250_000,
+                self.other_class_student,
+                date="2026-10-21",
+                date_due="2026-10-30",
+            )
+        )
+        self.assertTrue(self.unknown.transfer_move_id)
+        self.assertEqual(self.unknown.amount_credit, 50_000)
+        return self.other_class_student
+
+    def _use_credit(self, pupil):
+        """Let a next bill take what is overpaid; return how much it took."""
+        bill = self._create_bill_of(
+            500_000,
+            pupil,
+            period=date(2026, 11, 1),
+            date="2026-10-24",
+            date_due="2026-11-15",
+        )
+        used = self.env["edu.fee.credit"].search([("move_id", "=", bill.id)])
+        self.assertEqual(used.amount, 50_000)
+        return used
+
+    def test_credit_that_is_on_a_next_bill_is_not_undone(self):
+        used = self._use_credit(self._overpay())
+        with self.assertRaisesRegex(UserError, "is on bill"):
+            self.unknown.with_user(self.accountant).action_undo_match("nhầm")
+        self.assertEqual(self.unknown.state, "over")
+        used.with_user(self.accountant).action_undo("nhầm")
+        self.unknown.with_user(self.accountant).action_undo_match("nhầm")
+        self.assertEqual(self.unknown.state, "queue")
+
+    def test_credit_that_is_on_a_next_bill_is_not_reversed(self):
+        self._use_credit(self._overpay())
+        with self.assertRaisesRegex(UserError, "is on bill"):
+            self.unknown.sudo()._reverse("không có tiền", date(2026, 10, 25))
+        self.assertEqual(self.unknown.state, "over")
+
+    def test_credit_that_was_paid_back_is_not_undone(self):
+        pupil = self._overpay()
+        refund = self._prepare(
+            kind="refund",
+            payee_name=False,
+            lines=[{"student_id": pupil.id, "amount": 50_000}],
+        )
+        self._pay(refund)
+        with self.assertRaisesRegex(UserError, "paid back"):
+            self.unknown.with_user(self.accountant).action_undo_match("nhầm")
+
+    def test_the_pupil_who_overpaid_is_found_to_pay_it_back(self):
+        pupil = self._overpay()
+        self.assertEqual(self.unknown._get_credited_student_sudo(), pupil)
+
     def test_a_match_of_the_closed_day_itself_is_not_undone(self):
         bill = self._create_bill_of(
             50_000, self.classmate, date="2026-10-21", date_due="2026-10-30"

@@ -246,6 +246,18 @@ class EduCollectionTransaction(models.Model):
                 )
             )
 
+    def _check_in_queue(self):
+        """Override of `edu_fees`: what is being paid back is nobody's to match."""
+        res = super()._check_in_queue()
+        for movement in self:
+            movement._check_no_refund()
+        return res
+
+    def _settle_by_hand(self, bills):
+        """Override of `edu_fees`: likewise, whoever asks for it."""
+        self._check_no_refund()
+        return super()._settle_by_hand(bills)
+
     def _check_undoable(self):
         """Override of `edu_fees`: what is being paid back stays matched until then."""
         self._check_no_refund()

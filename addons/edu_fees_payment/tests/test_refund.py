@@ -320,6 +320,42 @@ class TestRefund(OnlineCase):
         movement.action_undo_match("Nhầm")
         self.assertEqual(self.movement.state, "queue")
 
+    def test_what_is_being_paid_back_is_not_matched(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        self._ask()
+        for step in (
+            movement.action_open_match,
+            lambda: movement.action_match(self.bill.ids),
+            lambda: self.movement._settle_by_hand(self.bill),
+        ):
+            with self.assertRaisesRegex(UserError, "already on its way"):
+                step()
+        self.answer = "pending"
+        self._approve()
+        with self.assertRaisesRegex(UserError, "already on its way"):
+            movement.action_match(self.bill.ids)
+        self.assertEqual(self.bill.amount_residual, 485_000)
+
+    def test_what_nobody_gives_back_any_more_is_matched(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        self._ask()
+        movement.action_withdraw_refund()
+        movement.action_match(self.bill.ids)
+        self.assertEqual(
+            (self.movement.state, self.bill.amount_residual), ("matched", 0)
+        )
+
+    def test_what_was_matched_meanwhile_goes_back_from_its_bill(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        movement.action_match(self.bill.ids)
+        self._ask()
+        self._approve()
+        self.assertEqual(self.movement.state, "reversed")
+        self.assertEqual(self.bill.amount_residual, 485_000)
+
     def _close_books(self, day):
         lock = self.env["edu.books.lock"].with_user(self.accountant)
         lock.create({"company_id": self.school.id, "date": day}).action_close()
