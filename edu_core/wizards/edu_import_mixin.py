@@ -46,14 +46,10 @@ class EduImportMixin(models.AbstractModel):
         required=True,
         default=lambda self: self.env["edu.school.year"]._get_current(),
     )
+    # Labels of a list would be translated for the imports of this module only: Odoo
+    # counts them to the mixin's module, which does not know those of others.
     state = fields.Selection(
-        [
-            ("draft", "File"),
-            ("reading", "Reading"),
-            ("preview", "Preview"),
-            ("queued", "In progress"),
-            ("done", "Imported"),
-        ],
+        selection="_get_states",
         default="draft",
         readonly=True,
         required=True,
@@ -97,6 +93,18 @@ class EduImportMixin(models.AbstractModel):
         if not vals.keys().isdisjoint(("file", "company_id", "school_year_id")):
             vals = {"state": "draft", "fingerprint": False, **vals}
         return super().write(vals)
+
+    @api.model
+    def _get_states(self):
+        """Return the steps of an import, in the user's language."""
+        states = {
+            "draft": self.env._("File"),
+            "reading": self.env._("Reading"),
+            "preview": self.env._("Preview"),
+            "queued": self.env._("In progress"),
+            "done": self.env._("Imported"),
+        }
+        return list(states.items())
 
     # === HOOKS === #
 

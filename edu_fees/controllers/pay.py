@@ -45,6 +45,19 @@ class EduPay(Controller):
             return moves_sudo
         return bill_sudo
 
+    def _prepare_pay_values(self, bill_sudo, token):
+        """Return what the page of a link shows. Hook of ways to pay.
+
+        :param bill_sudo: the bill that the link opens; anybody may hold the link
+        """
+        return {
+            "card": bill_sudo._edu_prepare_card_values(audience="anybody"),
+            "signature": bill_sudo._edu_get_signature(),
+            "poll_url": f"/pay/{token}/state",
+            "qr_url": f"/pay/{token}/qr",
+            "vnd": money.format_amount,
+        }
+
     @route(
         "/pay/<string:token>", type="http", auth="public", website=True, sitemap=False
     )
@@ -54,16 +67,8 @@ class EduPay(Controller):
         if not bill_sudo:
             response = request.render("edu_fees.pay_not_found", {}, status=404)
         else:
-            response = request.render(
-                "edu_fees.pay_page",
-                {
-                    "card": bill_sudo._edu_prepare_card_values(audience="anybody"),
-                    "signature": bill_sudo._edu_get_signature(),
-                    "poll_url": f"/pay/{token}/state",
-                    "qr_url": f"/pay/{token}/qr",
-                    "vnd": money.format_amount,
-                },
-            )
+            values = self._prepare_pay_values(bill_sudo, token)
+            response = request.render("edu_fees.pay_page", values)
         response.headers.update(PAGE_HEADERS)
         return response
 

@@ -8,7 +8,7 @@ import requests
 import urllib3
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_bank import sanitize_account_number
 
@@ -22,6 +22,13 @@ POLL_TIMEOUT = 30
 POLL_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, ValueError)
 # So many pages are asked for in one go; the next cron goes on.
 MAX_PAGES = 40
+# A list that does not go on for so long is asked for from its beginning.
+MAX_STANDSTILL_HOURS = 24
+# With another one of these it is another list.
+LIST_FIELDS = {"api_key", "journal_id", "kind"}
+# By these a gateway says that our key is wrong, or that we ask too often; not that the
+# place in the list is.
+UNRELATED_STATUSES = (401, 403, 408, 429)
 # A poll looks back so far over the last one: what came late is found, too.
 POLL_OVERLAP_DAYS = 2
 
@@ -44,6 +51,14 @@ class EduCollectionChannel(models.Model):
         copy=False,
         groups="edu_fees.group_accountant",
     )
+    poll_cursor = fields.Json(
+        string="Place in the list",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Where the last question stopped: `day` and `params` of the first page "
+        "(`first`), `params` of the next one, when it began and when it last went on.",
+    )
     poll_error = fields.Char(
         string="Last answer",
         readonly=True,
@@ -56,6 +71,12 @@ class EduCollectionChannel(models.Model):
         """Tell which kinds have a list to be asked for."""
         for channel in self:
             channel.is_polled = channel._collect_can_poll()
+
+    def write(self, vals):
+        """Override of the ORM: another contract has another list."""
+        if LIST_FIELDS & vals.keys() and "poll_cursor" not in vals:
+            self.sudo().poll_cursor = False
+        return super().write(vals)
 
     # === HOOKS OF CONNECTORS === #
 
@@ -117,8 +138,10 @@ class EduCollectionChannel(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Only the accountant asks for payments."))
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant asks for payments."),
+        )
         if not self.is_polled or self.permit_state != "permitted":
             raise UserError(
                 self.env._("%(channel)s cannot be asked.", channel=self.name)
@@ -138,26 +161,86 @@ class EduCollectionChannel(models.Model):
         """Ask for the list, page by page, and let the inbox book it.
 
         Each page is stored before the next one is asked for: what came stays when the
-        gateway breaks off, and the next cron asks from the same day. What is already on
-        record gains evidence only.
+        gateway breaks off or the list is long, and the next cron goes on there. What
+        came to the gateway meanwhile is in the list after that, which begins at the day
+        on which this one began. What is already on record gains evidence only.
         """
         channel_sudo = self._with_school()
-        last = channel_sudo.polled_at or fields.Datetime.now()
-        day = fields.Date.subtract(last.date(), days=POLL_OVERLAP_DAYS)
         error = ""
         try:
-            error = channel_sudo._poll_pages(channel_sudo._collect_prepare_poll(day))
+            error = channel_sudo._poll_list()
         except POLL_ERRORS as problem:
             _logger.info("Channel %s was not polled: %s", channel_sudo.id, problem)
             error = str(problem)[:300]
-        values = {"poll_error": error or False}
-        if not error:
-            values["polled_at"] = fields.Datetime.now()
-        channel_sudo.write(values)
+        channel_sudo.poll_error = error or False
         self.env["edu.collection.message"]._delay_inbox(channel_sudo)
 
+    def _poll_list(self):
+        """Ask for the list from where it stopped, or from its beginning.
+
+        :return: what is left to be asked for, as a text; empty after the last page
+        :raise requests.RequestException: when the gateway does not answer well
+        :raise ValueError: when an answer is too large or no list
+        """
+        if request := self._get_poll_request():
+            try:
+                return self._poll_pages(request)
+            except POLL_ERRORS as problem:
+                if not self._is_cursor_refused(request, problem):
+                    raise
+                _logger.info("Channel %s begins its list anew: %s", self.id, problem)
+        return self._poll_pages(self._begin_poll())
+
+    def _begin_poll(self):
+        """Return what `requests.get` is called with for the first page."""
+        now = fields.Datetime.now()
+        last = self.polled_at or now
+        day = fields.Date.subtract(last.date(), days=POLL_OVERLAP_DAYS)
+        request = self._collect_prepare_poll(day)
+        self.poll_cursor = {
+            "day": fields.Date.to_string(day),
+            "first": request.get("params"),
+            "params": request.get("params"),
+            "began_at": fields.Datetime.to_string(now),
+            "moved_at": fields.Datetime.to_string(now),
+        }
+        return request
+
+    def _get_poll_request(self):
+        """Return what `requests.get` is called with to go on; None when the list has to
+        be asked for from its beginning."""
+        cursor = self.poll_cursor
+        if not cursor or cursor["params"] == cursor["first"]:
+            return None
+        moved_at = fields.Datetime.to_datetime(cursor["moved_at"])
+        limit = fields.Datetime.subtract(
+            fields.Datetime.now(), hours=MAX_STANDSTILL_HOURS
+        )
+        request = self._collect_prepare_poll(fields.Date.to_date(cursor["day"]))
+        # Keys are never in the cursor; another account, or a page of another size, is
+        # another list.
+        if moved_at < limit or request.get("params") != cursor["first"]:
+            return None
+        return {**request, "params": cursor["params"]}
+
+    def _is_cursor_refused(self, request, problem):
+        """Tell whether a gateway no longer knows the place in the list.
+
+        :param dict request: with which it was asked to go on
+        :param Exception problem: what came of it
+        """
+        if self.poll_cursor["params"] != request["params"]:
+            return False  # it went on from there, and stopped later
+        if isinstance(problem, requests.HTTPError):
+            status = problem.response.status_code
+            return 400 <= status < 500 and status not in UNRELATED_STATUSES
+        # What is left is an answer that is no list.
+        return not isinstance(
+            problem, (requests.RequestException, urllib3.exceptions.HTTPError)
+        )
+
     def _poll_pages(self, request):
-        """Store the pages of the list from a request on.
+        """Store the pages of the list from a request on, and remember the next one.
 
         :return: what is left to be asked for, as a text; empty after the last page
         :raise requests.RequestException: when the gateway does not answer well
@@ -171,11 +254,24 @@ class EduCollectionChannel(models.Model):
             self._store_page(call, values)
             following = self._collect_get_next_poll(request, values)
             if not following:
+                # What came since it began is asked for next time.
+                self.polled_at = self.poll_cursor["began_at"]
+                self.poll_cursor = False
                 return ""
             if following == request:
+                self.poll_cursor = False
                 break  # more rows of one moment than a page has
+            self._move_cursor(following)
             request = following
-        return self.env._("The list has more pages; it is asked for again.")
+        return self.env._("The list has more pages; the next question goes on there.")
+
+    def _move_cursor(self, request):
+        """Remember what is asked for next."""
+        self.poll_cursor = {
+            **self.poll_cursor,
+            "params": request["params"],
+            "moved_at": fields.Datetime.to_string(fields.Datetime.now()),
+        }
 
     def _store_page(self, call, values):
         """Store a page as one message, or row by row when not all can be read."""

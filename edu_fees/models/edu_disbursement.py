@@ -299,15 +299,6 @@ class EduDisbursement(models.Model):
                     )
                 )
 
-    def _check_group(self, group, message):
-        """Refuse whoever does not hold a duty at the school.
-
-        :raise AccessError: with the message
-        """
-        self.check_access("read")
-        if not self.env.su and not self.env.user.has_group(group):
-            raise AccessError(message)
-
     def _check_is_other_person(self, *users):
         """Refuse a person who has done an earlier step, also by another account.
 

@@ -16,6 +16,7 @@ class EduFeeCredit(models.Model):
 
     _name = "edu.fee.credit"
     _description = "Credit used for a bill"
+    _inherit = ["edu.duty.mixin"]
     _order = "date desc, id desc"
     _rec_name = "move_id"
     _check_company_auto = True
@@ -229,7 +230,10 @@ class EduFeeCredit(models.Model):
         """
         self.ensure_one()
         self.env["account.move"].check_access("create")
-        self.check_access("read")
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant takes credit back."),
+        )
         reason = (reason or "").strip()
         if not reason:
             return self.env["edu.reason"]._ask(

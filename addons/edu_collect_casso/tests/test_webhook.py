@@ -238,6 +238,23 @@ class TestWebhook(MachineCase):
         )
         self.assertIn("failed", self._get_messages(self.channel).mapped("state"))
 
+    def test_a_long_list_goes_on_at_its_next_page(self):
+        rows = [
+            self._prepare_record(id=one, tid=f"FT{one}", description="x")
+            for one in range(1, 8)
+        ]
+        with patch.object(edu_collection_channel_poll, "MAX_PAGES", 2):
+            self.assertEqual(self._poll_pages(rows[:2], rows[2:4]), [None, 2])
+            # Meanwhile one came: what was on the second page is on the third as well.
+            self.assertEqual(self._poll_pages(rows[3:5], rows[5:7]), [3, 4])
+            self.assertEqual(self._poll_pages([]), [5])
+        transactions = self._get_transactions(self.channel)
+        self.assertEqual(
+            sorted(transactions.mapped("bank_reference")),
+            [f"FT{one}" for one in range(1, 8)],
+        )
+        self.assertTrue(self.channel.polled_at)
+
     def test_two_numbers_under_one_reference_are_two_transfers(self):
         self._notify(id=17, description="x")
         self._notify(id=18, description="x")

@@ -2,11 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import io
 import json
+from datetime import timedelta
 from unittest.mock import patch
 
 import requests
+from freezegun import freeze_time
 from urllib3 import HTTPResponse
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -154,6 +157,120 @@ class TestPoll(SepayCase):
         self.assertEqual(len(self._get_transactions(self.channel)), 2)
         self.assertIn("503", self.channel.poll_error)
         self.assertFalse(self.channel.polled_at)
+
+    # === A LIST THAT IS LONGER THAN ONE QUESTION === #
+
+    def _poll_two(self, *pages):
+        """Ask for two pages at most, as a cron does with a long list."""
+        with patch.object(edu_collection_channel_poll, "MAX_PAGES", 2):
+            return self._poll_pages(*pages)
+
+    def _get_numbers(self):
+        transactions = self._get_transactions(self.channel)
+        return sorted(transactions.mapped("bank_reference"))
+
+    def _stop_after_two(self):
+        """Let a list stop at its second page; return when it began."""
+        began = fields.Datetime.now()
+        with freeze_time(began):
+            self._poll_two(self._prepare_rows(9, 8), self._prepare_rows(8, 7))
+        return began
+
+    def test_the_next_question_goes_on_where_the_last_one_stopped(self):
+        began = self._stop_after_two()
+        self.assertFalse(self.channel.polled_at)
+        self.assertTrue(self.channel.poll_error)
+        with freeze_time(began + timedelta(hours=1)):
+            calls = self._poll_two(self._prepare_rows(7, 6), self._prepare_rows(5))
+        self.assertEqual(
+            [call["transaction_date_max"] for call in calls],
+            ["2026-11-22 09:00:07", "2026-11-22 09:00:06"],
+        )
+        self.assertEqual(self._get_numbers(), [f"FT{n}" for n in (5, 6, 7, 8, 9)])
+        # What came since it began is in the next list.
+        self.assertEqual(self.channel.polled_at, began.replace(microsecond=0))
+        self.assertFalse(self.channel.poll_cursor or self.channel.poll_error)
+
+    def test_the_list_after_that_begins_before_the_last_one_began(self):
+        began = self._stop_after_two()
+        with freeze_time(began + timedelta(hours=1)):
+            self._poll_two(self._prepare_rows(7))
+        with freeze_time(began + timedelta(days=3)):
+            [call] = self._poll_two(self._prepare_rows(11))
+        day = fields.Date.subtract(began.date(), days=2)
+        self.assertEqual(call["transaction_date_min"], str(day))
+        self.assertNotIn("transaction_date_max", call)
+
+    def test_it_goes_on_where_the_gateway_broke_off(self):
+        self._poll_pages(self._prepare_rows(9, 8), 503)
+        calls = self._poll_pages(self._prepare_rows(8, 7), self._prepare_rows(7))
+        self.assertEqual(calls[0]["transaction_date_max"], "2026-11-22 09:00:08")
+        self.assertEqual(self._get_numbers(), ["FT7", "FT8", "FT9"])
+
+    def test_a_place_that_the_gateway_no_longer_knows_begins_anew(self):
+        for refusal in (400, 404, 410):
+            with self.subTest(refusal):
+                self._stop_after_two()
+                calls = self._poll_pages(refusal, self._prepare_rows(9))
+                self.assertNotIn("transaction_date_max", calls[1])
+                self.assertTrue(self.channel.polled_at)
+                self.assertFalse(self.channel.poll_error)
+                self.channel.polled_at = False
+
+    def test_an_answer_that_is_no_list_begins_anew(self):
+        self._stop_after_two()
+        no_list = {"status": 200, "error": "page"}
+        answers = [
+            json.dumps(one).encode()
+            for one in (no_list, {"transactions": self._prepare_rows(9)})
+        ]
+        with (
+            patch.object(edu_collection_channel, "POLL_LIMIT", 2),
+            patch.object(
+                type(self.channel), "_fetch_poll", side_effect=answers
+            ) as fetch,
+        ):
+            self.channel.with_user(self._persona("accountant")).action_poll()
+        requests_ = [call.args[-1]["params"] for call in fetch.call_args_list]
+        self.assertIn("transaction_date_max", requests_[0])
+        self.assertNotIn("transaction_date_max", requests_[1])
+
+    def test_a_gateway_that_is_busy_or_refuses_the_key_keeps_the_place(self):
+        self._stop_after_two()
+        for status in (401, 403, 429, 500, 503):
+            with self.subTest(status):
+                self._poll_pages(status)
+                self.assertIn(str(status), self.channel.poll_error)
+                self.assertEqual(
+                    self.channel.poll_cursor["params"]["transaction_date_max"],
+                    "2026-11-22 09:00:07",
+                )
+
+    def test_a_list_that_stands_still_for_a_day_begins_anew(self):
+        began = self._stop_after_two()
+        with freeze_time(began + timedelta(hours=25)):
+            [call] = self._poll_two(self._prepare_rows(9))
+        self.assertNotIn("transaction_date_max", call)
+
+    def test_another_account_or_key_has_another_list(self):
+        for values in ({"api_key": "OTHER"}, {"journal_id": self.journal.id}):
+            with self.subTest(values):
+                self._stop_after_two()
+                self.channel.write(values)
+                self.assertFalse(self.channel.poll_cursor)
+        self._stop_after_two()
+        self.channel.journal_id.bank_account_id.acc_number = "0123499998"
+        [call] = self._poll_two([])
+        self.assertNotIn("transaction_date_max", call)
+
+    def test_no_key_is_kept_with_the_place(self):
+        self._stop_after_two()
+        self.assertNotIn("KEY", json.dumps(self.channel.poll_cursor))
+
+    def test_nobody_but_the_administrator_reads_the_place(self):
+        self._stop_after_two()
+        with self.assertRaises(AccessError):
+            self.channel.with_user(self._persona("accountant")).read(["poll_cursor"])
 
     def test_a_row_that_cannot_be_read_does_not_hold_up_the_others(self):
         good, bad = self._prepare_rows(1, 2)

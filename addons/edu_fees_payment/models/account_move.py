@@ -30,10 +30,11 @@ class AccountMove(models.Model):
             currency_id=self.currency_id.id,
         ).filtered(lambda one: one.company_id == self.company_id and one._edu_is_open())
 
-    def _edu_prepare_online_values(self, partner):
+    def _edu_prepare_online_values(self, partner, page=None):
         """Return what Odoo's payment form needs to show the ways to pay the bill.
 
         :param partner: who pays
+        :param str page: address of the page; by default the one of the family
         :return: dict, empty when the school takes no online payment
         """
         providers_sudo = self._edu_get_online_providers_sudo(partner)
@@ -46,6 +47,7 @@ class AccountMove(models.Model):
         )
         if not methods_sudo:
             return {}
+        page = page or f"/my/bills/{self.id}"
         return {
             "amount": self.amount_residual,
             "currency": self.currency_id,
@@ -53,8 +55,8 @@ class AccountMove(models.Model):
             "providers_sudo": providers_sudo,
             "payment_methods_sudo": methods_sudo,
             "tokens_sudo": self.env["payment.token"].sudo(),
-            "transaction_route": f"/my/bills/{self.id}/transaction",
-            "landing_route": f"/my/bills/{self.id}",
+            "transaction_route": f"{page}/transaction",
+            "landing_route": page,
             "access_token": "",
             "availability_report": {},
             "show_tokenize_input_mapping": dict.fromkeys(providers_sudo.ids, False),

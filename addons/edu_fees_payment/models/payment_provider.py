@@ -211,6 +211,20 @@ class PaymentProvider(models.Model):
         """Return whether the provider can be asked what became of a payment."""
         return False
 
+    def _edu_can_inquire_refund(self):
+        """Return whether the provider can be asked what became of a refund. Hook of
+        vendors whose contract says by which status a payment is known as refunded."""
+        return False
+
+    def _edu_get_refund_status(self, values):
+        """Return what the answer to a question about a payment says of its refund:
+        paid, failed, or waiting where it says nothing.
+
+        :param dict values: of `_edu_read`
+        :raise ValueError: for an answer that is not the provider's
+        """
+        return "waiting"
+
     # === READING === #
 
     def _edu_read_texts(self, call):

@@ -21,6 +21,8 @@ _logger = logging.getLogger(__name__)
 # not for ever.
 INQUIRY_AFTER = timedelta(minutes=15)
 INQUIRY_UNTIL = timedelta(days=3)
+# A refund takes a bank's working days, and is asked for less often.
+REFUND_INQUIRY_UNTIL = timedelta(days=30)
 
 
 class PaymentTransaction(models.Model):
@@ -50,9 +52,14 @@ class PaymentTransaction(models.Model):
             "date": local.date(),
             "paid_at": paid_at,
             "memo": memo,
-            "counterparty": self.partner_name,
+            "counterparty": self._edu_get_payer_name(),
             **{name: value for name, value in money.items() if name != "order"},
         }
+
+    def _edu_get_payer_name(self):
+        """Return who pays, as far as we know; by a bill's link nobody says it."""
+        nobody = self.env.ref("base.public_partner")
+        return False if self.partner_id == nobody else self.partner_name
 
     def _create_payment(self, **extra_create_values):
         """Override of `account_payment`: a school's money comes through its channel.
@@ -123,6 +130,85 @@ class PaymentTransaction(models.Model):
                     description=f"Payment {transaction.reference}",
                 )._edu_inquire()
 
+    @api.model
+    def _cron_edu_inquire_refunds(self):
+        """Ask for refunds that wait for their provider, each in a job."""
+        now = fields.Datetime.now()
+        waiting_sudo = self.sudo().search(
+            [
+                ("state", "in", ("draft", "pending")),
+                ("operation", "=", "refund"),
+                ("company_id.edu_is_school", "=", True),
+                ("source_transaction_id.edu_movement_id.refund_state", "=", "sent"),
+                ("create_date", "<=", now - INQUIRY_AFTER),
+                ("create_date", ">=", now - REFUND_INQUIRY_UNTIL),
+            ]
+        )
+        for refund in waiting_sudo:
+            if refund.provider_id._edu_can_inquire_refund():
+                refund.with_user(SUPERUSER_ID).with_delay(
+                    priority=20,
+                    identity_key=f"edu_refund_inquiry_{refund.id}",
+                    description=f"Refund {refund.reference}",
+                )._edu_inquire_refund()
+
+    def _edu_inquire_refund(self):
+        """Ask what became of the payment of a refund, keep the answer, and book what
+        it tells of the refund.
+
+        What the answer does not decide is asked again by the next cron, or decided by
+        a person by the provider's paper.
+        """
+        self.ensure_one()
+        source, provider = self.source_transaction_id, self.provider_id
+        channel_sudo = provider._edu_get_channel_sudo()
+        if not channel_sudo or not provider._edu_can_inquire_refund():
+            return
+        self._edu_lock()
+        if self.state not in ("draft", "pending"):
+            return
+        found = source._edu_ask(channel_sudo)
+        if not found:
+            return
+        call, message_sudo = found
+        try:
+            with self.env.cr.savepoint():
+                values = channel_sudo._collect_read(call)
+                status = channel_sudo.provider_id._edu_get_refund_status(values)
+                if status != "waiting":
+                    self._edu_apply_refund(provider, self._edu_prepare_told(status))
+                message_sudo._mark_done()
+        except (ValueError, KeyError, TypeError, UserError) as error:
+            _logger.info("Answer about refund %s: %s", self.reference, error)
+            message_sudo._mark_failed(error)
+
+    def _edu_prepare_told(self, status):
+        """Return the payment data of a refund that its provider decided.
+
+        :param str status: paid or failed
+        """
+        return {
+            "reference": self.reference,
+            "amount": abs(int(self.amount)),
+            "status": status,
+            "message": self.env._("The provider was asked, and says so."),
+        }
+
+    def _edu_ask(self, channel_sudo):
+        """Ask the provider what became of a payment, and keep the answer.
+
+        :return: (the answer as a `Call`, its message); None without an answer
+        """
+        try:
+            body = self._edu_fetch_state()
+        except ValidationError as error:
+            _logger.info("No answer about payment %s: %s", self.reference, error)
+            return None
+        headers = {"content-type": "application/json", "x-request-id": self.reference}
+        call = Call(INQUIRY, body, headers)
+        messages_sudo = channel_sudo.env["edu.collection.message"].sudo()
+        return call, messages_sudo._store_call(channel_sudo, call)
+
     def _edu_inquire(self):
         """Ask what became of a payment, keep the answer, and book what it tells.
 
@@ -133,15 +219,10 @@ class PaymentTransaction(models.Model):
         channel_sudo = provider._edu_get_channel_sudo()
         if not channel_sudo or not provider._edu_can_inquire():
             return
-        try:
-            body = self._edu_fetch_state()
-        except ValidationError as error:
-            _logger.info("No answer about payment %s: %s", self.reference, error)
+        found = self._edu_ask(channel_sudo)
+        if not found:
             return
-        headers = {"content-type": "application/json", "x-request-id": self.reference}
-        call = Call(INQUIRY, body, headers)
-        messages_sudo = channel_sudo.env["edu.collection.message"].sudo()
-        message_sudo = messages_sudo._store_call(channel_sudo, call)
+        call, message_sudo = found
         try:
             with self.env.cr.savepoint():
                 values = channel_sudo._collect_read(call)

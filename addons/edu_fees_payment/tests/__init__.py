@@ -5,6 +5,7 @@ from . import (
     test_call_values,
     test_channel,
     test_money,
+    test_pay_link,
     test_payout,
     test_refund,
 )

@@ -59,6 +59,38 @@ class TestRefund(OnlineCase):
     def _approve(self):
         self.movement.with_user(self.principal).action_approve_refund()
 
+    def _second(self, group):
+        """Return who has a duty at the other school and an office over this one."""
+        user = self._create_user(
+            f"biet_phai_{group.rpartition('.')[2]}",
+            f"{group},edu_core.group_officer",
+            companies=self.other_school,
+        )
+        self.env["edu.authority.officer"].create(
+            {
+                "authority_id": self.authority.id,
+                "user_id": user.id,
+                "date_start": "2020-01-01",
+            }
+        )
+        return user
+
+    def test_who_only_oversees_the_school_refunds_nothing(self):
+        self._ask()
+        accountant = self._second("edu_fees.group_accountant")
+        principal = self._second("edu_core.group_principal")
+        self.movement.with_user(principal).check_access("read")
+        for user, step in (
+            (accountant, "action_ask_refund"),
+            (accountant, "action_withdraw_refund"),
+            (accountant, "action_open_payout"),
+            (principal, "action_withdraw_refund"),
+            (principal, "action_approve_refund"),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                getattr(self.movement.with_user(user), step)()
+        self.assertEqual(self.movement.refund_state, "asked")
+
     def test_an_approved_refund_reverses_the_movement(self):
         self._ask()
         self.assertEqual(self.movement.refund_state, "asked")
@@ -287,6 +319,42 @@ class TestRefund(OnlineCase):
         movement.action_withdraw_refund()
         movement.action_undo_match("Nhầm")
         self.assertEqual(self.movement.state, "queue")
+
+    def test_what_is_being_paid_back_is_not_matched(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        self._ask()
+        for step in (
+            movement.action_open_match,
+            lambda: movement.action_match(self.bill.ids),
+            lambda: self.movement._settle_by_hand(self.bill),
+        ):
+            with self.assertRaisesRegex(UserError, "already on its way"):
+                step()
+        self.answer = "pending"
+        self._approve()
+        with self.assertRaisesRegex(UserError, "already on its way"):
+            movement.action_match(self.bill.ids)
+        self.assertEqual(self.bill.amount_residual, 485_000)
+
+    def test_what_nobody_gives_back_any_more_is_matched(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        self._ask()
+        movement.action_withdraw_refund()
+        movement.action_match(self.bill.ids)
+        self.assertEqual(
+            (self.movement.state, self.bill.amount_residual), ("matched", 0)
+        )
+
+    def test_what_was_matched_meanwhile_goes_back_from_its_bill(self):
+        movement = self.movement.with_user(self.accountant)
+        movement.action_undo_match("Nhầm")
+        movement.action_match(self.bill.ids)
+        self._ask()
+        self._approve()
+        self.assertEqual(self.movement.state, "reversed")
+        self.assertEqual(self.bill.amount_residual, 485_000)
 
     def _close_books(self, day):
         lock = self.env["edu.books.lock"].with_user(self.accountant)

@@ -76,6 +76,13 @@ class PaymentProvider(models.Model):
         help="Values of payment_status by the contract, separated by commas. Every "
         "other one means that the payment failed.",
     )
+    viettelpay_refunded_status = fields.Char(
+        string="Statuses of ViettelPay that mean “refunded”",
+        groups=HIDDEN,
+        help="Values of payment_status in the answer to a question about a payment, "
+        "by the contract, separated by commas. Empty: ViettelPay is not asked for "
+        "refunds; its list is looked into.",
+    )
     viettelpay_refund_type = fields.Char(
         string="Type of refunds of ViettelPay",
         groups=HIDDEN,
@@ -282,3 +289,21 @@ class PaymentProvider(models.Model):
         if self.code != const.CODE:
             return super()._edu_can_inquire()
         return bool(self.viettelpay_api_url)
+
+    def _edu_can_inquire_refund(self):
+        """Override of `edu_fees_payment`: the contract says how a refund is known."""
+        if self.code != const.CODE:
+            return super()._edu_can_inquire_refund()
+        return self._edu_can_inquire() and bool(self.viettelpay_refunded_status)
+
+    def _edu_get_refund_status(self, values):
+        """Override of `edu_fees_payment`: never failed, since ViettelPay has one status
+        for a payment: what is not refunded may still be."""
+        if self.code != const.CODE:
+            return super()._edu_get_refund_status(values)
+        refunded = self._viettelpay_split(self.viettelpay_refunded_status)
+        is_refunded = (
+            values.get("error_code") == const.OK
+            and values.get("payment_status") in refunded
+        )
+        return "paid" if is_refunded else "waiting"

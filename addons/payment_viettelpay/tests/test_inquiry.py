@@ -155,6 +155,50 @@ class TestInquiry(ViettelPayCase):
             savepoint.rollback()
             self.env.invalidate_all()
 
+    # === REFUNDS THAT WAIT === #
+
+    def _inquire_refund(self, answer, status="5"):
+        """Let a refund wait, and ViettelPay answer a question about it.
+
+        :return: (the refund, what ViettelPay was asked)
+        """
+        self.provider.viettelpay_refunded_status = status
+        self._answer({"error_code": "99"})
+        self._refund()
+        asked = self._answer(answer)
+        refund = self.payment.child_transaction_ids
+        refund._edu_inquire_refund()
+        return refund, asked
+
+    def test_a_refund_that_waits_is_asked_for_and_booked(self):
+        answer = self._prepare_state(payment_status="5")
+        refund, [question] = self._inquire_refund(answer)
+        self.assertEqual(question["cmd"], "TRANS_INQUIRY")
+        self.assertEqual(question["order_id"], self.payment.reference)
+        self.assertEqual(refund.state, "done")
+        movement = self.payment.edu_movement_id
+        self.assertEqual((movement.state, movement.refund_state), ("reversed", "done"))
+        self.assertEqual(self.bill.amount_residual, 485_000)
+
+    def test_a_payment_that_is_still_paid_leaves_its_refund_waiting(self):
+        refund, _asked = self._inquire_refund(self._prepare_state())
+        self.assertEqual(refund.state, "pending")
+        self.assertEqual(self.payment.edu_movement_id.state, "matched")
+
+    def test_an_error_or_another_order_decides_nothing(self):
+        answer = self._prepare_state(payment_status="5", error_code="03")
+        refund, _asked = self._inquire_refund(answer)
+        self._answer(self._prepare_state(payment_status="5", order_id="OTHER"))
+        refund._edu_inquire_refund()
+        self._answer(ValidationError("down"))
+        refund._edu_inquire_refund()
+        self.assertEqual(refund.state, "pending")
+
+    def test_without_the_status_of_the_contract_no_refund_is_asked_for(self):
+        answer = self._prepare_state(payment_status="5")
+        refund, asked = self._inquire_refund(answer, status=False)
+        self.assertEqual((refund.state, asked), ("pending", []))
+
     def test_a_refund_that_is_not_set_up_says_so(self):
         self.provider.viettelpay_refund_type = False
         movement = self._refund()

@@ -63,6 +63,19 @@ class PaymentProvider(models.Model):
         help="Values of vnp_ResponseCode, separated by commas.",
     )
 
+    vnpay_refunded_status = fields.Char(
+        string="Statuses of VNPAY that mean “refunded”",
+        groups=HIDDEN,
+        help="Values of vnp_TransactionStatus in the answer to a question about a "
+        "payment, by the contract, separated by commas. Empty: VNPAY is not asked for "
+        "refunds; its list is looked into.",
+    )
+    vnpay_refund_failed_status = fields.Char(
+        string="Statuses of VNPAY that mean “not refunded”",
+        groups=HIDDEN,
+        help="Likewise, where VNPAY or the bank has refused the refund.",
+    )
+
     # === OVERRIDES OF PAYMENT === #
 
     def _get_reset_values(self):
@@ -210,3 +223,22 @@ class PaymentProvider(models.Model):
         if self.code != const.CODE:
             return super()._edu_can_inquire()
         return bool(self._vnpay_get_api_url())
+
+    def _edu_can_inquire_refund(self):
+        """Override of `edu_fees_payment`: the contract says how a refund is known."""
+        if self.code != const.CODE:
+            return super()._edu_can_inquire_refund()
+        return self._edu_can_inquire() and bool(self.vnpay_refunded_status)
+
+    def _edu_get_refund_status(self, values):
+        """Override of `edu_fees_payment`: VNPAY answered well, and about this one."""
+        if self.code != const.CODE:
+            return super()._edu_get_refund_status(values)
+        data = self._edu_get_payment_data(INQUIRY, values)
+        if not data["reference"] or values.get("vnp_ResponseCode") != const.OK:
+            return "waiting"
+        status = values.get("vnp_TransactionStatus")
+        if status in self._vnpay_split(self.vnpay_refunded_status):
+            return "paid"
+        failed = self._vnpay_split(self.vnpay_refund_failed_status)
+        return "failed" if status in failed else "waiting"

@@ -11,7 +11,7 @@ from odoo.modules import Manifest
 from odoo.tools.translate import TranslationModuleReader
 
 from ..tools import translations, wording
-from .own import get_own_models
+from .own import get_own_models, get_own_modules
 
 COMMON = re.compile(
     r"model:(ir\.model,name:|ir\.model\.fields,field_description:.*"
@@ -93,6 +93,43 @@ def _is_common(entry):
     """Return whether an entry is only there as a name that Odoo gives."""
     places = [place for place, _line in entry.occurrences]
     return bool(places) and all(COMMON.match(place) for place in places)
+
+
+def find_english_selections(env):
+    """Return the choices that a Vietnamese reads in English though one of the suite's
+    files has their Vietnamese: a list of a mixin is translated for the models of the
+    mixin's own module only."""
+    known = {}
+    for module in get_own_modules(env):
+        translation = get_paths(module)[1]
+        if translation.exists():
+            entries = polib.pofile(translation.read_text(encoding="utf-8"))
+            known.update((one.msgid, one.msgstr) for one in entries)
+    env = env(context={**env.context, "lang": "vi_VN"})
+    return [
+        f"{model._name}.{field.name}: {label!r}"
+        for model in get_own_models(env)
+        for field in model._fields.values()
+        if field.type == "selection" and isinstance(field.selection, list)
+        for label in find_english_labels(
+            field.selection, field._description_selection(env), known
+        )
+    ]
+
+
+def find_english_labels(source, shown, known):
+    """Return the labels that are shown as in the source, but have a translation.
+
+    :param list source: pairs of value and label, in English
+    :param list shown: the same, as it is shown
+    :param dict known: Vietnamese of labels
+    """
+    shown = dict(shown)
+    return [
+        label
+        for value, label in source
+        if shown.get(value) == label and known.get(label, label) != label
+    ]
 
 
 def find_wrong_words(module, text):

@@ -30,6 +30,9 @@ class TestTranslations(FindingsMixin, TransactionCase):
                 findings += guard.find_out_of_step(module, exported, text)
         self.assertNoFindings(findings)
 
+    def test_every_choice_is_read_in_vietnamese(self):
+        self.assertNoFindings(guard.find_english_selections(self.env))
+
     def test_no_forbidden_word_is_used(self):
         findings = []
         for module in get_own_modules(self.env):
@@ -70,6 +73,12 @@ class TestTranslationsGuard(TransactionCase):
             "other placeholders: 'Bill of %(name)s' -> 'Phiếu của %(ten)s'",
             guard.translations.compare(self.POT, po),
         )
+
+    def test_label_that_stays_english_is_found(self):
+        source = [("draft", "File"), ("done", "Imported"), ("sms", "SMS")]
+        shown = [("draft", "Tệp"), ("done", "Imported"), ("sms", "SMS")]
+        known = {"File": "Tệp", "Imported": "Đã nhập", "SMS": "SMS"}
+        self.assertEqual(guard.find_english_labels(source, shown, known), ["Imported"])
 
     def test_forbidden_word_is_found(self):
         po = 'msgid "Bills"\nmsgstr "Hóa đơn"\n\nmsgid "Pupils"\nmsgstr "sinh viên"\n'

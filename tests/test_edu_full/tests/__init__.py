@@ -4,6 +4,7 @@ from . import (
     test_all_channels,
     test_bills_at_once,
     test_close_day_browser,
+    test_counter_browser,
     test_dashboard_browser,
     test_day_one,
     test_day_one_invoice,

@@ -9,6 +9,7 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .at_once_common import BIG_CLASS, NEXT_MONTH, PUPILS, AtOnceCase
 from .common import DAY, LUNCH, TOTAL
@@ -168,6 +169,73 @@ class TestTwoAtOnce(AtOnceCase):
             return sum([*used.mapped("amount"), *promised.mapped("amount")])
 
         self.assertEqual(self._run(check), TOTAL)
+
+    def _prepare_return(self, reference):
+        """Let money of nobody come in, proven by the bank; return its id and that of
+        the draft that pays it back."""
+
+        def prepare(env):
+            journal = env["account.journal"].browse(self.journal_id)
+            channels = env["edu.collection.channel"]
+            message = env["edu.collection.message"]._store_file(
+                channels._get_for_journal(journal, "file"),
+                "saoke.xlsx",
+                reference.encode(),
+            )
+            entry = {"bank_reference": reference, "date": DAY, "amount": TOTAL}
+            movement = env["edu.collection.transaction"]._register_movements(
+                journal, [{**entry, "memo": "chuyen nham"}], message
+            )
+            movement._settle()
+            payment = env["edu.disbursement"].create(
+                {
+                    **movement._prepare_return(),
+                    "payee_name": "Trần Văn B",
+                    "payee_account": "0123456789",
+                    "payee_bank": "Ngân hàng",
+                }
+            )
+            return movement.id, payment.id
+
+        return self._run(prepare)
+
+    def test_who_sees_the_books_of_before_does_not_match_what_is_paid_back(self):
+        bill_id = self._create_bills("Trả lại hay khớp")[0]
+        movement_id, payment_id = self._prepare_return("FTBACK1")
+
+        def submit(env):
+            return env["edu.disbursement"].browse(payment_id).action_submit()
+
+        others = iter([submit])
+
+        def match(env):
+            movement = env["edu.collection.transaction"].browse(movement_id)
+            # From here on the database shows what was before the other one submits.
+            self.assertEqual(movement.state, "queue")
+            if other := next(others, None):
+                self._run(other, self.user_id)
+            return movement.action_match([bill_id])
+
+        with (
+            mute_logger("odoo.sql_db", "odoo.service.model"),
+            self.assertRaisesRegex(UserError, "Trả lại FTBACK1|being paid back"),
+        ):
+            self._run(match, self.user_id)
+
+    def test_money_is_matched_or_paid_back_and_one_is_told(self):
+        bill_id = self._create_bills("Trả lại và khớp cùng lúc")[0]
+        movement_id, payment_id = self._prepare_return("FTBACK2")
+        results = self._run_at_once(
+            lambda env: (
+                env["edu.collection.transaction"]
+                .browse(movement_id)
+                .action_match([bill_id])
+            ),
+            lambda env: env["edu.disbursement"].browse(payment_id).action_submit(),
+            user_id=self.user_id,
+        )
+        told = [one for one in results if isinstance(one, UserError)]
+        self.assertEqual(len(told), 1, results)
 
     def test_two_windows_take_cash_for_one_bill_and_one_is_told(self):
         bill_ids = self._create_bills("Hai quầy cùng thu")
