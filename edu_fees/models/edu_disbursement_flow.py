@@ -128,7 +128,7 @@ class EduDisbursement(models.Model):
         """
         if self.state != "ordered" or self.kind == "deposit":
             return self._check_is_accountant()
-        self._check_group(
+        self._check_duty(
             "edu_core.group_principal",
             self.env._(
                 "The bank has this payment in its file: only the principal cancels it, "

@@ -340,11 +340,12 @@ class TestCashSession(DisbursementCase):
     def test_a_note_is_counted_once(self):
         session = self._open()
         action = session.with_user(self.accountant).action_end()
-        wizard = self.env["edu.cash.session.end"].browse(action["res_id"])
+        wizard = self.env["edu.cash.session.end"].with_user(self.accountant)
+        wizard = wizard.browse(action["res_id"])
         wizard.reason = "nghỉ"
         wizard.line_ids[:1].copy({"wizard_id": wizard.id})
         with self.assertRaisesRegex(UserError, "once"):
-            wizard.with_user(self.accountant).action_confirm()
+            wizard.action_confirm()
 
     @mute_logger("odoo.sql_db")
     def test_one_session_is_open_at_a_time(self):
