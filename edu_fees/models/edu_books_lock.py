@@ -60,7 +60,6 @@ class EduBooksLock(models.Model):
 
         :raise UserError: says why
         """
-        super()._check_date()
         if self.kind == "month" and self.date != date_utils.end_of(self.date, "month"):
             raise UserError(self.env._("A month is closed at its last day."))
         if self.date <= (self._get_closed_until(self.company_id) or self.date.min):
@@ -74,6 +73,7 @@ class EduBooksLock(models.Model):
                     cashier=session.cashier_id.name,
                 )
             )
+        return super()._check_date()
 
     @api.model
     def _get_duties(self):
