@@ -89,6 +89,7 @@
         "views/edu_receipt_views.xml",
         "views/edu_disbursement_views.xml",
         "views/edu_cash_count_views.xml",
+        "views/edu_cash_counter_views.xml",
         "views/edu_cash_session_views.xml",
         "views/edu_fee_item_money_views.xml",
         "views/edu_fee_departure_views.xml",
@@ -128,6 +129,8 @@
         "wizards/edu_collection_success_views.xml",
         "wizards/edu_reason_views.xml",
         "wizards/edu_cash_deposit_views.xml",
+        "wizards/edu_cash_session_end_views.xml",
+        "wizards/edu_trial_balance_period_views.xml",
         "wizards/edu_bank_match_views.xml",
         "wizards/edu_disbursement_fill_views.xml",
         "wizards/edu_settlement_views.xml",
@@ -142,6 +145,7 @@
     "assets": {
         "web.assets_backend": [
             "edu_fees/static/src/backend/**/*",
+            "edu_fees/static/src/counter/**/*",
             "edu_fees/static/src/dashboard/**/*",
             "edu_fees/static/src/month/**/*",
         ],

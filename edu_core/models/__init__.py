@@ -3,6 +3,7 @@
 from . import base
 from . import ir_default
 from . import mail_thread
+from . import edu_duty_mixin
 from . import edu_school_mixin
 from . import edu_bulk_mixin
 from . import edu_level

@@ -14,6 +14,7 @@ class EduSchoolMixin(models.AbstractModel):
 
     _name = "edu.school.mixin"
     _description = "Record of a School"
+    _inherit = ["edu.duty.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -60,7 +60,6 @@ class EduBooksLock(models.Model):
 
         :raise UserError: says why
         """
-        super()._check_date()
         if self.kind == "month" and self.date != date_utils.end_of(self.date, "month"):
             raise UserError(self.env._("A month is closed at its last day."))
         if self.date <= (self._get_closed_until(self.company_id) or self.date.min):
@@ -69,10 +68,12 @@ class EduBooksLock(models.Model):
         if session := sessions.search(self._get_session_domain(), limit=1):
             raise UserError(
                 self.env._(
-                    "The cash session of %(cashier)s is still open; close it first.",
+                    "The cash session of %(cashier)s is still open; close it first. Of "
+                    "a cashier who is gone, the accountant counts and closes it.",
                     cashier=session.cashier_id.name,
                 )
             )
+        return super()._check_date()
 
     @api.model
     def _get_duties(self):
@@ -149,9 +150,11 @@ class EduBooksLock(models.Model):
 
     @api.model
     def _find_changes_after_closing(self, company, date_start, date_end):
-        """Return the entries of closed days that were made after their closing.
+        """Return the entries of closed days that were made or rewritten after their
+        closing.
 
-        Only after a reopening can there be any.
+        Only after a reopening can there be any. A match that is undone, or made anew,
+        gives the old entry new lines.
 
         :param company: the school
         :param date_start: the first day
@@ -166,7 +169,15 @@ class EduBooksLock(models.Model):
                     ON lock.company_id = move.company_id
                    AND lock.closed_at IS NOT NULL
                    AND move.date <= lock.date
-                   AND move.create_date > lock.closed_at
+                   AND (
+                       move.create_date > lock.closed_at
+                       OR EXISTS (
+                           SELECT 1
+                             FROM account_move_line line
+                            WHERE line.move_id = move.id
+                              AND line.create_date > lock.closed_at
+                       )
+                   )
                  WHERE move.company_id = %s
                    AND move.state = 'posted'
                    AND move.date BETWEEN %s AND %s

@@ -85,10 +85,13 @@ class EduCashCount(models.Model):
             count.difference = count.amount_counted - count.amount_books
 
     @api.model
-    def _get_balance_sudo(self, company):
+    def _get_balance_sudo(self, company, date=None):
         """Return the cash of a school by its books, in whole đồng.
 
         Read in sudo: the cashier reads no ledger and must know this figure.
+
+        :param company: one school
+        :param date: at the end of this day (default: of all days)
         """
         journal_sudo = company.sudo().edu_cash_journal_id
         [(balance,)] = (
@@ -99,6 +102,7 @@ class EduCashCount(models.Model):
                     ("company_id", "=", company.id),
                     ("account_id", "=", journal_sudo.default_account_id.id),
                     ("parent_state", "=", "posted"),
+                    *([("date", "<=", date)] if date else []),
                 ],
                 [],
                 ["balance:sum"],

@@ -1,9 +1,20 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import money
+
+# What only the buttons write.
+FIXED = {
+    "state",
+    "cashier_id",
+    "company_id",
+    "opened_at",
+    "closed_at",
+    "closed_by_id",
+    "close_reason",
+}
 
 
 class EduCashSession(models.Model):
@@ -35,6 +46,15 @@ class EduCashSession(models.Model):
         string="Opened", required=True, readonly=True, default=fields.Datetime.now
     )
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
+    closed_by_id = fields.Many2one(
+        "res.users", string="Closed by", readonly=True, copy=False
+    )
+    close_reason = fields.Char(
+        string="Closed for the cashier because",
+        readonly=True,
+        copy=False,
+        help="Why another person counted and closed the session.",
+    )
     opening_line_ids = fields.One2many(
         "edu.cash.session.line",
         "session_id",
@@ -126,15 +146,19 @@ class EduCashSession(models.Model):
         sessions = super().create(vals_list)
         if not self.env.su:
             for session in sessions:
-                if session.state != "open" or session.cashier_id != self.env.user:
+                if (
+                    session.state != "open"
+                    or session.cashier_id != self.env.user
+                    or session.closed_by_id
+                    or session.close_reason
+                ):
                     self._refuse_by_hand()
         return sessions
 
     def write(self, vals):
         """Override of the ORM: a closed session stays; another's is not touched."""
         if not self.env.su:
-            fixed = {"state", "cashier_id", "company_id", "opened_at", "closed_at"}
-            if fixed & vals.keys():
+            if FIXED & vals.keys():
                 self._refuse_by_hand()
             if any(not name.startswith(("message_", "activity_")) for name in vals):
                 self._check_own()
@@ -190,8 +214,75 @@ class EduCashSession(models.Model):
                     difference=money.format_amount(self.difference),
                 )
             )
-        self.sudo().write({"state": "closed", "closed_at": fields.Datetime.now()})
+        self.sudo().write(self._prepare_closing())
         return True
+
+    def _prepare_closing(self):
+        """Return the values of a session that is closed now, by the user."""
+        return {
+            "state": "closed",
+            "closed_at": fields.Datetime.now(),
+            "closed_by_id": self.env.uid,
+        }
+
+    def action_end(self):
+        """Open the window in which the accountant closes another's session."""
+        self.ensure_one()
+        self._check_may_end()
+        wizard = self.env["edu.cash.session.end"].create({"session_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close the session for the cashier"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _close_for_cashier(self, counted, reason):
+        """Close the session of a cashier who is gone; it is kept who did, and why.
+
+        :param counted: {value of a note: how many there are}
+        :param str reason: why, and who was there
+        :raise AccessError: for everybody but the accountant
+        :raise UserError: without a reason, for one's own session, or a closed one
+        """
+        self.ensure_one()
+        self._check_may_end()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the reason."))
+        if not self.try_lock_for_update():
+            raise UserError(
+                self.env._("Somebody else changes the session now; look again.")
+            )
+        self.invalidate_recordset(["state"])
+        self._check_may_end()
+        session_sudo = self.sudo()
+        session_sudo.closing_line_ids = [
+            Command.clear(),
+            *(
+                Command.create(
+                    {"moment": "close", "denomination": value, "quantity": pieces}
+                )
+                for value, pieces in counted.items()
+            ),
+        ]
+        session_sudo.write({**self._prepare_closing(), "close_reason": reason.strip()})
+
+    def _check_may_end(self):
+        """Refuse whoever is not the accountant, and the cashier herself.
+
+        :raise AccessError: says whose it is
+        :raise UserError: for one's own session, or one that is closed
+        """
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant closes another person's session."),
+        )
+        if self.state != "open":
+            raise UserError(self.env._("This session is closed."))
+        if self.cashier_id.sudo().partner_id == self.env.user.partner_id:
+            raise UserError(self.env._("Your own session is not closed for you."))
 
     @api.model
     def _get_open_sudo(self, company):
@@ -242,9 +333,28 @@ class EduCashSessionLine(models.Model):
         "Each note stands once in a count.",
     )
 
+    def write(self, vals):
+        """Override of `edu.cash.note.mixin`: notes do not become those of the start."""
+        result = super().write(vals)
+        if {"moment", "session_id"} & vals.keys():
+            self._check_by_hand()
+        return result
+
     def _check_counting(self):
-        """Override to refuse to change another's count, or a closed one."""
+        """Override to refuse to change another's count, a closed one, and what was
+        there at the start once cash has moved: a shortage would disappear.
+
+        :raise UserError: says which
+        """
         self.session_id._check_own()
+        opening = self.filtered(lambda line: line.moment == "open")
+        if opening.session_id.sudo().transaction_ids:
+            raise UserError(
+                self.env._(
+                    "Cash was taken or paid in this session: the notes at the start "
+                    "stay as they were counted. Explain a mistake at the end."
+                )
+            )
 
 
 class EduCollectionTransaction(models.Model):
@@ -277,9 +387,9 @@ class EduCollectionTransaction(models.Model):
         reversal._join_session()
         return reversal
 
-    def _book_payment(self, payment, matched_by):
+    def _book_payment(self, payment, matched_by, payment_lines=None):
         """Override: cash that is paid belongs to the session that pays it."""
-        result = super()._book_payment(payment, matched_by)
+        result = super()._book_payment(payment, matched_by, payment_lines)
         self._join_session()
         return result
 

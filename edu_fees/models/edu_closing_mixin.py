@@ -117,7 +117,7 @@ class EduClosingMixin(models.AbstractModel):
         :raise UserError: for a day that cannot be closed
         """
         self.ensure_one()
-        self._check_group("edu_fees.group_accountant")
+        self._check_duty("edu_fees.group_accountant", self._get_duties())
         self._check_draft()
         self._lock_owner()
         self._check_date()
@@ -133,7 +133,7 @@ class EduClosingMixin(models.AbstractModel):
         :raise AccessError: for anybody but the principal
         """
         self.ensure_one()
-        self._check_group("edu_core.group_principal")
+        self._check_duty("edu_core.group_principal", self._get_duties())
         self._check_closed()
         if not (reason or "").strip():
             return self.env["edu.reason"]._ask(
@@ -166,15 +166,6 @@ class EduClosingMixin(models.AbstractModel):
         """
         if self.state != "closed":
             raise UserError(self.env._("These days are not closed."))
-
-    def _check_group(self, group):
-        """Refuse whoever does not hold the duty.
-
-        :raise AccessError: says whose it is
-        """
-        self.check_access("read")
-        if not self.env.su and not self.env.user.has_group(group):
-            raise AccessError(self._get_duties())
 
     # === WHAT IS CLOSED === #
 

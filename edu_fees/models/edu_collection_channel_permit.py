@@ -48,15 +48,13 @@ class EduCollectionChannel(models.Model):
     may_permit = fields.Boolean(compute="_compute_may_permit")
     may_set_up = fields.Boolean(compute="_compute_may_set_up")
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("company_id")
     def _compute_may_permit(self):
         """Tell who opens the form whether the button is hers."""
-        is_principal = self.env.user.has_group("edu_core.group_principal")
-        own = self.env.user.company_ids
         overseen = self._get_overseen_schools()
         for channel in self:
-            is_own = is_principal and channel.company_id in own
+            is_own = channel._has_duty("edu_core.group_principal")
             channel.may_permit = is_own or channel.company_id in overseen
 
     @api.depends_context("uid")

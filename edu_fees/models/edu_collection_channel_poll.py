@@ -8,7 +8,7 @@ import requests
 import urllib3
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_bank import sanitize_account_number
 
@@ -138,8 +138,10 @@ class EduCollectionChannel(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Only the accountant asks for payments."))
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant asks for payments."),
+        )
         if not self.is_polled or self.permit_state != "permitted":
             raise UserError(
                 self.env._("%(channel)s cannot be asked.", channel=self.name)

@@ -25,6 +25,7 @@ class EduCollectionMessage(models.Model):
 
     _name = "edu.collection.message"
     _description = "Collection message"
+    _inherit = ["edu.duty.mixin"]
     _order = "received_at desc, id desc"
     _rec_name = "filename"
     _check_company_auto = True

@@ -221,7 +221,10 @@ class EduCollectionMessage(models.Model):
 
         :raise UserError: for what only the bank can try again
         """
-        self.check_access("read")
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant has messages processed again."),
+        )
         failed = self.filtered(lambda one: one.state == "failed").sudo()
         if not all(one._collect_is_notified() for one in failed.channel_id):
             raise UserError(

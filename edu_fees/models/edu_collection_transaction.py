@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -34,7 +34,7 @@ class EduCollectionTransaction(models.Model):
 
     _name = "edu.collection.transaction"
     _description = "Collection transaction"
-    _inherit = ["mail.thread"]
+    _inherit = ["edu.duty.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "bank_reference"
     _check_company_auto = True
@@ -313,13 +313,10 @@ class EduCollectionTransaction(models.Model):
 
         :raise AccessError: for everybody but the school's accountant
         """
-        if self.env.su:
-            return
-        self.check_access("read")
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(
-                self.env._("Only the accountant matches money with bills.")
-            )
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant matches money with bills."),
+        )
 
     def action_open_match(self):
         """Open the suggestions for one movement in the queue."""

@@ -1,10 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
-
-from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools.collection_call import clean_text
 
@@ -41,13 +37,14 @@ class EduCollectionTransaction(models.Model):
     )
 
     def _get_booking_date(self):
-        """Override: what a machine tells of a day that is closed already is entered on
-        the first open one; nobody could refuse money that was paid."""
-        closed = self.env["edu.books.lock"]._get_closed_until(self.company_id)
-        if not self.channel_id.is_machine or not closed or self.date > closed:
+        """Override: what the bank tells of a day that is closed already is entered on
+        the first open one; nobody could refuse money that was paid.
+
+        Cash is: whoever takes it chooses the day.
+        """
+        if self.journal_id.type == "cash" or not self._is_closed_on(self.date):
             return super()._get_booking_date()
-        today = vietnam_today()
-        return max(today, closed + timedelta(days=1))
+        return self._get_open_day()
 
     @api.depends("amount", "amount_fee")
     def _compute_amount_net(self):

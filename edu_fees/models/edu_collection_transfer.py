@@ -4,14 +4,12 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
-
 
 class EduCollectionTransaction(models.Model):
     """Money of a closed day that is recognised later: by an entry of its own.
 
     The entry of the closed day stays as it was, on the account of what is not known;
-    another one, of today, moves it from there.
+    another one, of the first open day, moves it from there.
     """
 
     _inherit = "edu.collection.transaction"
@@ -32,9 +30,16 @@ class EduCollectionTransaction(models.Model):
         return self.transfer_move_id or super()._get_entry()
 
     def _is_day_closed(self):
-        """Tell whether the movement's entry may no longer change."""
+        """Tell whether the movement's entry may no longer change.
+
+        What came after its day was closed stands on a later one.
+        """
+        return self._is_closed_on(self.statement_line_id.date or self.date)
+
+    def _is_closed_on(self, day):
+        """Tell whether the books of the movement's school are closed on a day."""
         closed = self.env["edu.books.lock"]._get_closed_until(self.company_id)
-        return bool(closed and self.date <= closed)
+        return bool(closed and day <= closed)
 
     def _write_entry(self, line, plan):
         """Override: the entry of a closed day is not rewritten."""
@@ -49,7 +54,7 @@ class EduCollectionTransaction(models.Model):
         return super()._replace_suspense(lines)
 
     def _book_transfer(self, lines):
-        """Move what was not known to where it belongs, today.
+        """Move what was not known to where it belongs, on the first open day.
 
         :param lines: values of `account.move.line` against the money
         :raise UserError: when the school has no journal of other entries
@@ -73,7 +78,7 @@ class EduCollectionTransaction(models.Model):
         move = self.env["account.move"].create(
             {
                 "journal_id": journal.id,
-                "date": vietnam_today(),
+                "date": self._get_open_day(),
                 "ref": self.bank_reference,
                 "line_ids": [Command.create(line) for line in [counterpart, *lines]],
             }

@@ -26,6 +26,7 @@ STATES = [
 COMMITTED = ("submitted", "approved", "ordered")
 # What a person types; the rest is written by the steps of the payment alone.
 OWN_FIELDS = {
+    "amount_payer",
     "date_planned",
     "insurance_list_id",
     "item_overspend_reason",
@@ -38,6 +39,7 @@ OWN_FIELDS = {
     "payee_address",
     "payee_bank",
     "payee_name",
+    "payer_id",
     "bank_journal_id",
 }
 # What the steps write besides the state.
@@ -296,15 +298,6 @@ class EduDisbursement(models.Model):
                         state=labels[payment.state],
                     )
                 )
-
-    def _check_group(self, group, message):
-        """Refuse whoever does not hold a duty at the school.
-
-        :raise AccessError: with the message
-        """
-        self.check_access("read")
-        if not self.env.su and not self.env.user.has_group(group):
-            raise AccessError(message)
 
     def _check_is_other_person(self, *users):
         """Refuse a person who has done an earlier step, also by another account.

@@ -52,7 +52,16 @@ class EduDisbursement(models.Model):
         if self.kind == "deposit":
             account = roles._get_account(self.company_id, "cash_in_transit", date)
             return [self._prepare_transit_line(account, self.amount)]
-        wanted = {line: line._get_role() for line in self.line_ids}
+        return self._prepare_part_entry(date, self.line_ids)
+
+    def _prepare_part_entry(self, date, lines):
+        """Return the lines of the entry of a part of the payment.
+
+        :param date: the day of the entry
+        :param lines: the lines of the payment that are paid, or given back
+        """
+        roles = self.env["edu.account.role"]
+        wanted = {line: line._get_role() for line in lines}
         accounts = roles._get_accounts(self.company_id, set(wanted.values()), date)
         return [
             line._prepare_entry_line(accounts[role]) for line, role in wanted.items()
@@ -109,20 +118,38 @@ class EduDisbursement(models.Model):
 
     # === THE BANK'S LINES === #
 
-    def _match_bank_line(self, transaction, matched_by):
-        """Close a payment order, a deposit, or a payment that came back.
+    def _match_bank_line(self, transaction, matched_by, lines=None):
+        """Close a payment order, a deposit, or a payment that came back; or a part.
 
         :param transaction: a movement of the bank that is on the suspense account
         :param str matched_by: ``auto`` or ``manual``
-        :raise UserError: when amount or direction is another one
+        :param lines: which lines of the payment it is (default: those of its amount)
+        :raise UserError: when amount or direction is another one, when the days or the
+            credit of a cancelled payment are used, or when nobody says whose it is
         """
         self.ensure_one()
-        comes_in = self.kind == "deposit" or self.state == "paid"
-        amount = int(self.amount) if comes_in else -int(self.amount)
-        if (
-            int(transaction.amount) != amount
-            or transaction.company_id != self.company_id
-        ):
+        comes_back = transaction.amount > 0 and self.kind != "deposit"
+        lines = self._choose_lines(transaction, lines)
+        if not comes_back and (problem := self._get_payable_problem(lines)):
+            raise UserError(problem)
+        transaction._book_payment(self, matched_by, lines)
+        if comes_back:
+            self._mark_back(lines, transaction)
+        else:
+            self._mark_out(lines, transaction)
+
+    def _choose_lines(self, transaction, lines=None):
+        """Return which lines of the payment a movement of the bank is.
+
+        :raise UserError: when it is none, or one of several
+        """
+        parts = self._find_parts(transaction.amount)
+        is_same = int(transaction.amount) in self._get_bank_amounts()
+        if transaction.company_id != self.company_id or not is_same:
+            parts = []
+        elif not self.line_ids:
+            return self.line_ids
+        if (lines and lines not in parts) or not parts:
             raise UserError(
                 self.env._(
                     "%(reference)s is another amount than payment %(payment)s.",
@@ -130,39 +157,90 @@ class EduDisbursement(models.Model):
                     payment=self.name,
                 )
             )
-        is_return = self.kind != "deposit" and self.state == "paid"
-        transaction._book_payment(self, matched_by)
-        self.state = "reversed" if is_return else "paid"
-        if is_return:
-            self._free_deductions()
-        elif self.kind != "deposit":
-            self._close_deductions()
+        if not lines and len(parts) > 1:
+            raise UserError(
+                self.env._(
+                    "Several transfers of payment %(payment)s have the amount of "
+                    "%(reference)s. Choose whose it is.",
+                    payment=self.name,
+                    reference=transaction.bank_reference,
+                )
+            )
+        return lines or parts[0]
+
+    def _get_payable_problem(self, lines):
+        """Return why what the bank has paid cannot be booked, and what to do first; an
+        empty text when nothing is in the way.
+
+        :param lines: lines of the payment; of one that was cancelled, days and credit
+            may be used since
+        """
+        self.ensure_one()
+        if cancelled := lines._filter_cancelled():
+            return self._get_retake_problem(cancelled)
+        if self._is_cancelled_order():
+            try:
+                self._check_retakable()
+            except UserError as error:
+                return str(error)
+        return ""
 
     def _find_by_code(self, transactions):
-        """Return {transaction: payment order or deposit} by the code in the memo."""
+        """Return {transaction: (payment, lines)} by the code in the memo.
+
+        The code is a payment's or that of one transfer of a list. A payment that was
+        cancelled is found as well: the bank may have executed it all the same.
+        """
         codes = {
             one: payment_code.find(one.memo or "", (ORDER_PREFIX,))
             for one in transactions
         }
-        wanted = {code for found in codes.values() for code in found}
+        wanted = sorted({code for found in codes.values() for code in found})
         if not wanted:
             return {}
-        orders = self.search(
-            [("order_code", "in", sorted(wanted)), ("state", "=", "ordered")]
-        ).grouped("order_code")
-        result = {}
+        lines = self.env["edu.disbursement.line"]
+        by_line = lines.search([("order_code", "in", wanted)]).grouped("order_code")
+        payments = self.search([("order_code", "in", wanted)]).grouped("order_code")
+        result, taken = {}, set()
         for transaction, found in codes.items():
             for code in found:
-                order = orders.get(code, self)
-                sign = 1 if order.kind == "deposit" else -1
-                is_same = (
-                    order.company_id == transaction.company_id
-                    and sign * order.amount == transaction.amount
-                    and order not in result.values()
-                )
-                if order and is_same:
-                    result[transaction] = order
+                line = by_line.get(code, lines)
+                payment = line.disbursement_id or payments.get(code, self)
+                own = payment._find_own(transaction, line, taken) if payment else None
+                if own is not None:
+                    result[transaction] = (payment, own)
+                    taken.update(own.ids or [payment])
+                    break
         return result
+
+    def _find_own(self, transaction, line, taken):
+        """Return the lines of the payment that a movement with its code is, or None.
+
+        :param line: the line whose own code it is, or none
+        :param taken: ids of lines, and payments, that other movements are
+        """
+        self.ensure_one()
+        goes_out = transaction.amount < 0 or self.kind == "deposit"
+        is_same = int(transaction.amount) in self._get_bank_amounts()
+        if (
+            not (goes_out and is_same)
+            or transaction.company_id != self.company_id
+            or self in taken
+        ):
+            return None
+        if not self.line_ids:
+            return self.line_ids
+        parts = [
+            part
+            for part in self._find_parts(transaction.amount)
+            if taken.isdisjoint(part.ids)
+        ]
+        if line in parts:
+            return line
+        # Nobody's transfer is another pupil's; the bank may name one in a sum.
+        if len(parts) != 1 or (line and len(parts[0]) == 1):
+            return None
+        return parts[0]
 
 
 class EduCollectionTransaction(models.Model):
@@ -178,27 +256,38 @@ class EduCollectionTransaction(models.Model):
     )
 
     def _settle(self):
-        """Override to close payment orders and deposits that the bank shows."""
+        """Override to close payment orders and deposits that the bank shows.
+
+        What cannot be booked as it is waits, and the payment says what to do.
+        """
         result = super()._settle()
         waiting = self.sudo().filtered(
             lambda one: one.state in ("queue", "ignored") and not one.disbursement_id
         )
-        orders = self.env["edu.disbursement"].sudo()._find_by_code(waiting)
-        for transaction, order in orders.items():
-            order._lock()
-            if order.state == "ordered":
-                order._match_bank_line(transaction, "auto")
+        payments = self.env["edu.disbursement"].sudo()
+        for transaction, (payment, lines) in payments._find_by_code(waiting).items():
+            payment._lock()
+            if int(transaction.amount) not in payment._get_bank_amounts():
+                continue
+            if problem := payment._get_payable_problem(lines):
+                payment._tell_executed(transaction, problem)
+            else:
+                payment._match_bank_line(transaction, "auto", lines)
         return result
 
-    def _book_payment(self, payment, matched_by):
+    def _book_payment(self, payment, matched_by, payment_lines=None):
         """Book a movement as a payment out of collected money, or its return.
 
         :param payment: the `edu.disbursement`
         :param str matched_by: ``auto`` or ``manual``
+        :param payment_lines: which of its lines (default: all)
         """
         self.ensure_one()
         transaction = self.with_company(self.company_id)
-        lines = payment._prepare_entry(self.date)
+        if payment_lines and payment_lines != payment.line_ids:
+            lines = payment._prepare_part_entry(self.date, payment_lines)
+        else:
+            lines = payment._prepare_entry(self.date)
         if transaction.amount > 0:
             for line in lines:
                 line["balance"] = line["amount_currency"] = -line["balance"]
@@ -289,8 +378,8 @@ class EduCollectionTransaction(models.Model):
             self.disbursement_id = False
             if self.amount <= 0:
                 self.write({"state": "ignored", "queue_reason": False})
-            if payment.state == "reversed":
-                payment._undo_return()
+            if self.amount > 0 and payment.kind != "deposit":
+                payment._unmark_back(self)
             else:
-                payment._wait_for_bank()
+                payment._unmark_out(self)
         return result

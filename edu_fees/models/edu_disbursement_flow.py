@@ -95,29 +95,69 @@ class EduDisbursement(models.Model):
     def action_cancel(self, reason=None):
         """Cancel a payment that never left the school; without a reason, ask for it.
 
+        What the bank has in its file is cancelled by the principal, who names what the
+        bank answered: were it paid all the same, days and credit would be paid twice.
+
         :raise UserError: when the money is already out
         """
         self.ensure_one()
-        self._check_is_accountant()
+        self._check_may_cancel()
         self._check_cancellable()
         if not (reason or "").strip():
+            question = self.env._("Why is it not paid?")
+            if self.state == "ordered":
+                question = self.env._(
+                    "What did the bank answer? Name its message, or who said it, and "
+                    "the day. If the bank pays it all the same, it is paid twice."
+                )
             return self.env["edu.reason"]._ask(
-                self,
-                self.env._("Cancel the payment"),
-                self.env._("Why is it not paid?"),
-                "action_cancel",
+                self, self.env._("Cancel the payment"), question, "action_cancel"
             )
         self._lock()
+        self._check_may_cancel()
         self._check_cancellable()
-        self._free_deductions()
-        self.sudo().write({"state": "cancelled", "state_reason": reason.strip()})
+        self.sudo()._cancel(reason.strip())
         return True
+
+    def _check_may_cancel(self):
+        """Refuse who may not cancel: before the bank has it the accountant does, then
+        the principal.
+
+        :raise AccessError: for another duty
+        :raise UserError: for who prepared it
+        """
+        if self.state != "ordered" or self.kind == "deposit":
+            return self._check_is_accountant()
+        self._check_duty(
+            "edu_core.group_principal",
+            self.env._(
+                "The bank has this payment in its file: only the principal cancels it, "
+                "with what the bank answered."
+            ),
+        )
+        return self._check_is_other_person(self.preparer_id)
 
     def _check_cancellable(self):
         states = ["draft", "submitted", "approved"]
         if self.kind != "deposit":
             states.append("ordered")
         self._check_state(*states)
+
+    def _cancel(self, reason):
+        """Cancel what the bank has not shown of a payment; under sudo.
+
+        Of a list whose other transfers are paid, the payment stays paid.
+        """
+        lines = self.line_ids
+        if self.state == "ordered":
+            lines = lines._filter_waiting()
+            lines.bank_state = "cancelled"
+        self._free_deductions(lines)
+        others = self.line_ids - lines
+        state = "reversed" if others else "cancelled"
+        if others.filtered("is_paid"):
+            state = "paid"
+        self.write({"state": state, "state_reason": reason})
 
     # === PAY === #
 
@@ -192,10 +232,17 @@ class EduDisbursement(models.Model):
 
     def _take_code(self):
         """Give the payment the code by which the bank's line is recognised."""
-        [(number,)] = self.env.execute_query(
-            SQL("SELECT NEXTVAL('edu_order_code_seq')")
+        self.sudo().order_code = self._make_codes(1)[0]
+
+    def _make_codes(self, count):
+        """Return that many new codes; one query."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT NEXTVAL('edu_order_code_seq') FROM GENERATE_SERIES(1, %s)",
+                count,
+            )
         )
-        self.sudo().order_code = payment_code.make(number, ORDER_PREFIX)
+        return [payment_code.make(number, ORDER_PREFIX) for (number,) in rows]
 
     def action_reverse(self, reason=None):
         """Reverse a payment in cash by a new row; without a reason, ask for it.
@@ -236,24 +283,32 @@ class EduDisbursement(models.Model):
     # === CHECKS === #
 
     @api.model
+    def _get_committed_states(self):
+        """Return the states of payments whose money is promised and not yet booked."""
+        return COMMITTED
+
+    @api.model
     def _get_committed_domain(self):
         """Return the domain of lines whose money is promised and not yet booked."""
-        return [("disbursement_id.state", "in", COMMITTED)]
+        return [
+            ("disbursement_id.state", "in", self._get_committed_states()),
+            ("bank_state", "=", False),
+        ]
 
     def _check_is_accountant(self):
-        self._check_group(
+        self._check_duty(
             "edu_fees.group_accountant",
             self.env._("Only the accountant prepares payments."),
         )
 
     def _check_is_principal(self):
-        self._check_group(
+        self._check_duty(
             "edu_core.group_principal",
             self.env._("Only the principal approves payments."),
         )
 
     def _check_is_cashier(self):
-        self._check_group(
+        self._check_duty(
             "edu_fees.group_cashier",
             self.env._("Only the cashier pays cash."),
         )
@@ -324,9 +379,13 @@ class EduDisbursement(models.Model):
         lines._refuse_paid_deductions()
         lines.deduction_id.write({"state": "listed"})
 
-    def _free_deductions(self):
-        """Let the days of a list wait for the next bill again."""
-        held = self.sudo().line_ids.deduction_id
+    def _free_deductions(self, lines=None):
+        """Let the days of a list wait for the next bill again.
+
+        :param lines: those of the payment that are not paid (default: all)
+        """
+        lines = self.line_ids if lines is None else lines
+        held = lines.sudo().deduction_id
         held.filtered(lambda one: one.state in ("listed", "refunded")).write(
             {"state": "open"}
         )

@@ -131,18 +131,40 @@ class EduDisbursement(models.Model):
             }
         ]
 
-    def _match_bank_line(self, transaction, matched_by):
+    def _get_payable_problem(self, lines):
+        """Override: what is paid back after all is not matched with a bill meanwhile,
+        nor paid back by another payment."""
+        if self.kind != KIND or self.state != "cancelled":
+            return super()._get_payable_problem(lines)
+        returned = self.returned_id
+        if other := returned._get_return():
+            return self.env._(
+                "%(reference)s is being paid back by “%(payment)s” as well. Cancel "
+                "that payment first.",
+                reference=returned.bank_reference,
+                payment=other[:1].display_name,
+            )
+        if returned.state != "queue":
+            return self.env._(
+                "%(reference)s was matched since payment %(payment)s was cancelled. "
+                "Undo that match first.",
+                reference=returned.bank_reference,
+                payment=self.name,
+            )
+        return ""
+
+    def _match_bank_line(self, transaction, matched_by, lines=None):
         """Override: the movement is paid back; what the bank gives back of it waits in
         the queue once more, as money of its own."""
         if self.kind != KIND:
-            return super()._match_bank_line(transaction, matched_by)
-        if self.state == "paid":
+            return super()._match_bank_line(transaction, matched_by, lines)
+        if self.state == "paid" and transaction.amount > 0:
             self.state = "reversed"
             transaction.message_post(
                 body=self.env._("The bank gave back payment %(name)s.", name=self.name)
             )
             return None
-        super()._match_bank_line(transaction, matched_by)
+        super()._match_bank_line(transaction, matched_by, lines)
         self.returned_id._mark_returned()
         return None
 

@@ -33,10 +33,19 @@ class EduDisbursement(models.Model):
         self._check_was_returned()
         self._check_retakable()
         back = self.sudo().transaction_ids.filtered(lambda one: one.amount > 0)
-        for transaction in back.with_env(self.env):
-            transaction.action_undo_match(reason)
-        if not back:
-            self.sudo()._undo_return()
+        if len(back) > 1:
+            raise UserError(
+                self.env._(
+                    "The bank gave payment %(payment)s back in %(count)s lines. Undo "
+                    "the match of the wrong one in the list of movements.",
+                    payment=self.name,
+                    count=len(back),
+                )
+            )
+        if back:
+            back.with_env(self.env).action_undo_match(reason)
+        else:
+            self.sudo().state = "paid"
         self.sudo().state_reason = reason.strip()
         return True
 
@@ -54,17 +63,6 @@ class EduDisbursement(models.Model):
                 )
             )
 
-    def _undo_return(self):
-        """The payment is paid out after all; under sudo."""
-        self.state = "paid"
-        self._close_deductions()
-
-    def _wait_for_bank(self):
-        """The payment waits for the bank's line again; under sudo."""
-        self.state = "ordered"
-        held = self.line_ids.deduction_id
-        held.filtered(lambda one: one.state == "refunded").write({"state": "listed"})
-
     # === CHECKS === #
 
     def _check_line_undoable(self, transaction):
@@ -73,16 +71,33 @@ class EduDisbursement(models.Model):
         :param transaction: a line that is matched with these payments
         :raise UserError: says what is undone first
         """
-        for payment in self.sudo().filtered(lambda one: one.state == "reversed"):
-            if transaction.amount < 0:
+        for payment in self.sudo():
+            if transaction.amount > 0:
+                payment._check_return_undoable(transaction)
+            elif payment.state == "reversed" or any(
+                line.bank_state == "returned"
+                and line.paid_transaction_id in (transaction, transaction.browse())
+                for line in payment.line_ids
+            ):
                 raise UserError(
                     self.env._(
                         "Payment %(payment)s was given back. Undo that first, by “Not "
-                        "given back after all” on the payment.",
+                        "given back after all” on the payment, or on the bank's line.",
                         payment=payment.name,
                     )
                 )
-            payment._check_retakable()
+
+    def _check_return_undoable(self, transaction):
+        """Refuse to undo a return, or that of a part, whose money is used since.
+
+        :raise UserError: names the pupil and what has to be taken back first
+        """
+        if self.kind == "deposit":
+            return
+        if self.state == "reversed":
+            self._check_retakable()
+        elif problem := self._get_retake_problem(self._get_returned(transaction)):
+            raise UserError(problem)
 
     def _check_retakable(self):
         """Refuse to count a payment as paid out while what it paid for is used.
@@ -91,48 +106,7 @@ class EduDisbursement(models.Model):
         """
         self.ensure_one()
         lines_sudo = self.sudo().line_ids
-        live = lines_sudo.deduction_id._find_live()
-        for line_sudo in lines_sudo.filtered("deduction_id"):
-            if line_sudo.deduction_id.state == "cancelled":
-                if twin_sudo := line_sudo.deduction_id._get_twin(live):
-                    raise UserError(line_sudo._get_twin_refusal(twin_sudo))
-            elif line_sudo.deduction_id.state != "open":
-                raise UserError(line_sudo._get_used_refusal())
-        lines_sudo._check_credits()
-
-
-class EduDisbursementLine(models.Model):
-    _inherit = "edu.disbursement.line"
-
-    def _get_used_refusal(self):
-        """Return where the days of a line are meanwhile, and what to do."""
-        self.ensure_one()
-        deduction = self.deduction_id
-        others = deduction.disbursement_line_ids.disbursement_id.filtered(
-            lambda one: one != self.disbursement_id and one.state != "cancelled"
-        )
-        if deduction.state == "applied":
-            return self.env._(
-                "Bill %(bill)s has taken the unused days of %(student)s off. Cancel "
-                "that bill first, then do this again and bill the pupil anew.",
-                bill=deduction.charge_id.move_id.name,
-                student=self.student_id.name,
-            )
-        return self.env._(
-            "The unused days of %(student)s are on another list: %(payment)s. Cancel "
-            "or reverse that one first.",
-            student=self.student_id.name,
-            payment=", ".join(others.mapped("display_name")),
-        )
-
-    def _get_twin_refusal(self, twin):
-        """Return that the days of a line were cancelled and entered again.
-
-        :param twin: the deduction that was entered in their place
-        """
-        return self.env._(
-            "The unused days of %(student)s were cancelled and entered again as "
-            "“%(name)s”. Cancel that row first: this payment has paid them back.",
-            student=self.student_id.name,
-            name=twin.name,
-        )
+        if problem := self._get_retake_problem(
+            lines_sudo.filtered(lambda one: one.bank_state in (False, "returned"))
+        ):
+            raise UserError(problem)

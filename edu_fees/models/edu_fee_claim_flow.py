@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import date_utils
 
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
@@ -22,8 +22,9 @@ class EduFeeClaim(models.Model):
         :raise AccessError: for everybody else
         """
         self.check_access("write")
-        if not self.env.su and not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Claims are the accountant's."))
+        self._check_duty(
+            "edu_fees.group_accountant", self.env._("Claims are the accountant's.")
+        )
 
     def _lock(self):
         """Hold claims until the transaction ends, and read them anew.
@@ -300,24 +301,7 @@ class EduFeeClaim(models.Model):
         # The indexes must know before other charges and codes take their place.
         self.env.flush_all()
         for line in refused.filtered("amount_accepted"):
-            line.charge_id = line._copy_charge()
+            line.charge_id = line._copy_charge(line.amount_accepted)
         accepted = self.line_ids.filtered("amount_accepted")
         if accepted:
             self._post_receivable(accepted.charge_id)
-
-
-class EduFeeClaimLine(models.Model):
-    _inherit = "edu.fee.claim.line"
-
-    def _copy_charge(self):
-        """Return a new charge of what was accepted, in place of the cancelled one."""
-        self.ensure_one()
-        return self.charge_id.copy(
-            {
-                "price": self.amount_accepted,
-                "amount": self.amount_accepted,
-                "state": "live",
-                "move_id": False,
-                "move_line_id": False,
-            }
-        )

@@ -151,6 +151,22 @@ class EduFeeClaimLine(models.Model):
         )
         return refused - billed_sudo.refused_line_id.with_env(self.env)
 
+    def _copy_charge(self, amount):
+        """Return a new charge of an amount, in place of the cancelled one.
+
+        :param amount: what was accepted, or claimed; whole đồng
+        """
+        self.ensure_one()
+        return self.charge_id.copy(
+            {
+                "price": amount,
+                "amount": amount,
+                "state": "live",
+                "move_id": False,
+                "move_line_id": False,
+            }
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         """A pupil is taken off a draft only; the charge waits for another claim."""

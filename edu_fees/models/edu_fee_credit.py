@@ -16,6 +16,7 @@ class EduFeeCredit(models.Model):
 
     _name = "edu.fee.credit"
     _description = "Credit used for a bill"
+    _inherit = ["edu.duty.mixin"]
     _order = "date desc, id desc"
     _rec_name = "move_id"
     _check_company_auto = True
@@ -25,7 +26,7 @@ class EduFeeCredit(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     student_id = fields.Many2one(
-        "edu.student", string="Pupil", required=True, ondelete="restrict", index=True
+        "edu.student", string="Pupil", ondelete="restrict", index=True
     )
     move_id = fields.Many2one(
         "account.move", string="Bill", required=True, ondelete="restrict", index=True
@@ -122,17 +123,26 @@ class EduFeeCredit(models.Model):
         self.env["account.move.line"].sudo()._reconcile_plan(pairs)
         return self.sudo().create(
             [
-                {
-                    "company_id": company.id,
-                    "student_id": bill.edu_student_id.id,
-                    "move_id": bill.id,
-                    "entry_id": entry.id,
-                    "date": day,
-                    "amount": share,
-                }
+                self._prepare_credit(bill, entry, day, share)
                 for entry, (bill, share) in zip(entries, shares, strict=True)
             ]
         )
+
+    @api.model
+    def _prepare_credit(self, bill, entry, day, share):
+        """Return the values of the record of credit that is on a bill.
+
+        :param entry: the entry that put it there
+        :param int share: whole đồng
+        """
+        return {
+            "company_id": bill.company_id.id,
+            "student_id": bill.edu_student_id.id,
+            "move_id": bill.id,
+            "entry_id": entry.id,
+            "date": day,
+            "amount": share,
+        }
 
     @api.model
     def _get_credit_pairs(self, entries, account):
@@ -220,7 +230,10 @@ class EduFeeCredit(models.Model):
         """
         self.ensure_one()
         self.env["account.move"].check_access("create")
-        self.check_access("read")
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant takes credit back."),
+        )
         reason = (reason or "").strip()
         if not reason:
             return self.env["edu.reason"]._ask(

@@ -108,13 +108,14 @@ class EduFeeDecisionMixin(models.AbstractModel):
     # === COMPUTE METHODS === #
 
     @api.depends("state", "create_uid", "writer_ids")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_approve(self):
         """Tell the principal what waits for her, but for what she wrote."""
-        is_principal = self.env.user.has_group("edu_core.group_principal")
         for one in self:
             one.can_approve = (
-                is_principal and one.state == "draft" and not one._is_own_work()
+                one.state == "draft"
+                and one._has_duty("edu_core.group_principal")
+                and not one._is_own_work()
             )
 
     @api.depends("rate")
@@ -338,7 +339,6 @@ class EduFeeDecisionMixin(models.AbstractModel):
         :raise AccessError: for anybody else
         :raise UserError: for who wrote it, and for what another one says already
         """
-        self.check_access("read")
         self._check_principal()
         for one in self:
             one._check_approvable()
@@ -392,7 +392,6 @@ class EduFeeDecisionMixin(models.AbstractModel):
 
         :raise AccessError: for anybody but the principal
         """
-        self.check_access("read")
         self._check_principal()
         reason = (reason or "").strip()
         if not reason:
@@ -420,10 +419,10 @@ class EduFeeDecisionMixin(models.AbstractModel):
 
         :raise AccessError: always then
         """
-        if not self.env.su and not self.env.user.has_group("edu_core.group_principal"):
-            raise AccessError(
-                self.env._(
-                    "The principal approves exemptions and supports, or a colleague "
-                    "whom she delegates."
-                )
-            )
+        self._check_duty(
+            "edu_core.group_principal",
+            self.env._(
+                "The principal approves exemptions and supports, or a colleague whom "
+                "she delegates."
+            ),
+        )

@@ -13,11 +13,13 @@ class EduFeeDeduction(models.Model):
         "edu.disbursement.line", "deduction_id", string="Refund lists", readonly=True
     )
 
-    def _filter_paid(self):
+    def _filter_paid(self, date=None):
         """Return the deductions whose month was paid in full.
 
         Whoever has not paid the item is owed nothing: the days are taken off the bill.
-        Three queries, however many pupils there are.
+        A fixed number of queries, however many pupils there are.
+
+        :param date: paid by the end of this day (default: until now)
         """
         charges = self.env["edu.fee.charge"].search_fetch(
             [
@@ -30,21 +32,25 @@ class EduFeeDeduction(models.Model):
         )
         charges.round_id.fetch(["period"])
         charges.move_id.fetch(["edu_payment_state"])
+        paid = charges._filter_paid_by(date)
         nothing = charges.browse()
         by_key = charges.grouped(lambda one: (one.student_id, one.item_id))
         return self.filtered(
             lambda one: self._is_month_paid(
-                by_key.get((one.student_id, one.item_id), nothing), one.period
+                by_key.get((one.student_id, one.item_id), nothing), one.period, paid
             )
         )
 
     @api.model
-    def _is_month_paid(self, charges, period):
-        """Tell whether the last month billed up to this one is paid in full."""
+    def _is_month_paid(self, charges, period, paid):
+        """Tell whether the last month billed up to this one is paid in full.
+
+        :param paid: the charges that are
+        """
         charges = charges.filtered(lambda one: one.round_id.period <= period)
         last = max(charges.mapped("round_id.period"), default=None)
         charges = charges.filtered(lambda one: one.round_id.period == last)
-        return bool(charges) and all(charge._is_paid() for charge in charges)
+        return bool(charges) and charges <= paid
 
     @api.model
     def _find_owed(self, company, date):
@@ -61,7 +67,7 @@ class EduFeeDeduction(models.Model):
             "disbursement_line_ids.disbursement_id", "any", [("date", ">", date)]
         )
         domain = Domain("company_id", "=", company.id) & Domain("period", "<=", date)
-        return self.search(domain & (waiting | applied | refunded))._filter_paid()
+        return self.search(domain & (waiting | applied | refunded))._filter_paid(date)
 
     def _find_live(self):
         """Return the live deductions of the same pupils, items and months by key."""
@@ -88,9 +94,39 @@ class EduFeeDeduction(models.Model):
 class EduFeeCharge(models.Model):
     _inherit = "edu.fee.charge"
 
-    def _is_paid(self):
-        """Tell whether the charge is paid in full."""
-        self.ensure_one()
-        if self.company_id.edu_recognition == "on_collection":
-            return self.amount_recognised >= self.amount
-        return self.move_id.edu_payment_state == "collected"
+    def _filter_paid_by(self, date=None):
+        """Return the charges that were paid in full at the end of a day; two queries.
+
+        Of a school on `on_collection` by what was recognised, of another one by what
+        was reconciled with the bill.
+
+        :param date: the day (default: until now)
+        """
+        by_money = self.filtered(
+            lambda one: one.company_id.edu_recognition == "on_collection"
+        )
+        by_bill = self - by_money
+        if not date:
+            return by_money.filtered(
+                lambda one: one.amount_recognised >= one.amount
+            ) | by_bill.filtered(
+                lambda one: one.move_id.edu_payment_state == "collected"
+            )
+        recognised = by_money._get_recognised_by(date)
+        residual = by_bill.move_id._edu_get_residual_on(date)
+        return by_money.filtered(
+            lambda one: recognised.get(one, 0) >= one.amount
+        ) | by_bill.filtered(lambda one: residual.get(one.move_id, 1) <= 0)
+
+    def _get_recognised_by(self, date):
+        """Return {charge: what was recognised of it by the end of a day}."""
+        lines = self.env["account.move.line"]._read_group(
+            [
+                ("edu_recognised_charge_id", "in", self.ids),
+                ("parent_state", "=", "posted"),
+                ("date", "<=", date),
+            ],
+            ["edu_recognised_charge_id"],
+            ["balance:sum"],
+        )
+        return {charge: -int(balance) for charge, balance in lines}

@@ -127,6 +127,23 @@ class EduFeeItem(models.Model):
         lines = self.env["edu.fee.plan.line"].search([("item_id", "in", refused.ids)])
         lines._check_legal_class()
 
+    @api.constrains("company_id")
+    def _check_school_stays(self):
+        """An item that has a price or was charged stays in its school.
+
+        In sudo: what uses it is the other school's.
+        """
+        for name in ("edu.fee.plan.line", "edu.fee.charge"):
+            used_sudo = self.env[name].sudo()
+            used_sudo = used_sudo.search(
+                [
+                    ("item_id", "in", self.ids),
+                    ("company_id", "not in", self.company_id.ids),
+                ],
+                limit=1,
+            )
+            used_sudo._check_company(["item_id"])
+
     # === BUSINESS METHODS === #
 
     def _get_unit_label(self):

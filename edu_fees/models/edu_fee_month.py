@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import date_utils
+from odoo.tools import date_utils, format_date
 
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
@@ -58,41 +58,62 @@ class EduFeeMonth(models.AbstractModel):
 
     @api.model
     def _get_figures(self, schools, start, end):
-        """Return the large numbers on top: key, name and whole đồng."""
+        """Return the large numbers on top: key, name and whole đồng.
+
+        Of a month that is over, what there was on its last evening; the names say so.
+        Of this month, what there is now.
+        """
         entries = self.env["edu.fee.item.entry"]
         [(came_in, paid_out)] = entries._read_group(
             [("date", ">=", start), ("date", "<=", end)],
             [],
             ["amount_in:sum", "amount_out:sum"],
         )
+        is_over = end < self.env["edu.student"]._get_today()
+        last = end if is_over else None
         bills = self.env["account.move"]
-        [(residual,)] = bills._read_group(
-            [
-                *bills._edu_get_bill_domain(),
-                ("company_id", "in", schools.ids),
-                ("edu_published", "=", True),
-            ],
-            [],
-            ["amount_residual:sum"],
-        )
+        residual = bills._edu_sum_residual(schools, last)
+        queue = [("company_id", "in", schools.ids), ("state", "=", "queue")]
+        if is_over:
+            queue.append(("date", "<=", end))
         [(unknown,)] = self.env["edu.collection.transaction"]._read_group(
-            [("company_id", "in", schools.ids), ("state", "=", "queue")],
-            [],
-            ["amount:sum"],
+            queue, [], ["amount:sum"]
         )
         counts = self.env["edu.cash.count"]
-        cash = sum(counts._get_balance_sudo(school) for school in schools)
+        cash = sum(counts._get_balance_sudo(school, last) for school in schools)
+        names = self._get_figure_names(last)
         rows = [
             ("collected", self.env._("Collected this month"), came_in),
             ("paid", self.env._("Paid out this month"), paid_out),
-            ("residual", self.env._("Still to collect"), residual),
-            ("cash", self.env._("Cash in the box"), cash),
-            ("unknown", self.env._("Not identified"), unknown),
+            ("residual", names["residual"], residual),
+            ("cash", names["cash"], cash),
+            ("unknown", names["unknown"], unknown),
         ]
         return [
             {"key": key, "name": name, "amount": int(amount or 0)}
             for key, name, amount in rows
         ]
+
+    @api.model
+    def _get_figure_names(self, last):
+        """Return what the figures are called that are of one moment.
+
+        :param last: the last day of a month that is over, or None for now
+        """
+        if not last:
+            return {
+                "residual": self.env._("Still to collect"),
+                "cash": self.env._("Cash in the box"),
+                "unknown": self.env._("Not identified"),
+            }
+        day = format_date(self.env, last)
+        return {
+            "residual": self.env._("Still to collect on %(date)s", date=day),
+            "cash": self.env._("Cash in the box on %(date)s", date=day),
+            "unknown": self.env._(
+                "In by %(date)s and not identified until today", date=day
+            ),
+        }
 
     # === TO DO === #
 

@@ -129,15 +129,14 @@ class EduFeePaper(models.Model):
             paper.item_names = ", ".join(paper.item_ids.mapped("name"))
 
     @api.depends("state", "submitted_by_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_approve(self):
         """Tell the principal what waits for her, but for what she submitted."""
-        is_principal = self.env.user.has_group("edu_core.group_principal")
         for paper in self:
             paper.can_approve = (
-                is_principal
-                and paper.state == "submitted"
+                paper.state == "submitted"
                 and paper.submitted_by_id != self.env.user
+                and paper._has_duty("edu_core.group_principal")
             )
 
     @api.model
@@ -366,7 +365,6 @@ class EduFeePaper(models.Model):
         :raise AccessError: for anybody else
         :raise UserError: for who submitted the paper herself
         """
-        self.check_access("read")
         self._check_approver()
         self._update_state(
             "approved",
@@ -378,7 +376,6 @@ class EduFeePaper(models.Model):
 
     def action_return(self):
         """Give papers back to be corrected."""
-        self.check_access("read")
         self._check_approver()
         self._update_state(
             "draft", ("submitted",), submitted_by_id=False, submitted_at=False
@@ -390,7 +387,6 @@ class EduFeePaper(models.Model):
 
         :raise AccessError: for anybody but the principal
         """
-        self.check_access("read")
         self._check_principal()
         reason = (reason or "").strip()
         if not reason:
@@ -408,12 +404,12 @@ class EduFeePaper(models.Model):
 
         :raise AccessError: always then
         """
-        if not self.env.su and not self.env.user.has_group("edu_core.group_principal"):
-            raise AccessError(
-                self.env._(
-                    "The principal approves papers, or a colleague whom she delegates."
-                )
-            )
+        self._check_duty(
+            "edu_core.group_principal",
+            self.env._(
+                "The principal approves papers, or a colleague whom she delegates."
+            ),
+        )
 
     def _check_approver(self):
         """Refuse who is not the principal, and who submitted the paper.

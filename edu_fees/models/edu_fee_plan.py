@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class EduFeePlan(models.Model):
@@ -42,6 +43,34 @@ class EduFeePlan(models.Model):
         )
         for plan in self:
             plan.round_count = counts.get(plan, 0)
+
+    @api.model
+    def _get_dependent_models(self):
+        """Return the names of the models whose records rest on a plan."""
+        return ["edu.fee.round", "edu.fee.paper", "edu.fee.registration.form"]
+
+    @api.constrains("school_year_id", "company_id")
+    def _check_dependents(self):
+        """A plan stays in the school and the year of what rests on it.
+
+        In sudo: what is archived, or another school's by now, counts, too.
+        """
+        self.line_ids._check_company(["item_id"])
+        for name in self._get_dependent_models():
+            records_sudo = self.env[name].sudo().with_context(active_test=False)
+            records_sudo = records_sudo.search([("plan_id", "in", self.ids)])
+            records_sudo._check_company(["plan_id"])
+            for record in records_sudo:
+                if record.school_year_id != record.plan_id.school_year_id:
+                    raise ValidationError(
+                        self.env._(
+                            "Plan “%(plan)s”: “%(record)s” of %(year)s rests on it. "
+                            "Copy the plan to the other school year.",
+                            plan=record.plan_id.name,
+                            record=record.display_name,
+                            year=record.school_year_id.name,
+                        )
+                    )
 
     def _get_prices(self):
         """Return the prices by item and grade (None: all grades).

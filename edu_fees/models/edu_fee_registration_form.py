@@ -236,6 +236,23 @@ class EduFeeRegistrationForm(models.Model):
                     )
                 )
 
+    @api.constrains("plan_id", "class_ids", "school_year_id")
+    def _check_year(self):
+        """A form shows prices to classes of its own school year."""
+        for form in self:
+            for record in (form.plan_id, *form.class_ids):
+                if record.school_year_id != form.school_year_id:
+                    raise ValidationError(
+                        self.env._(
+                            "Form “%(form)s” is of %(year)s; “%(record)s” is of "
+                            "%(record_year)s.",
+                            form=form.name,
+                            year=form.school_year_id.name,
+                            record=record.display_name,
+                            record_year=record.school_year_id.name,
+                        )
+                    )
+
     def _get_problems(self):
         """Return, as sentences, what keeps the form from being opened."""
         self.ensure_one()

@@ -45,6 +45,12 @@ class EduFeeRound(models.Model):
             plan.bills = [bill for bill in bills if self._asks_for_money(bill)]
             covered = [self._prorate_bill(bill, spans, plan) for bill in plan.covered]
             plan.covered = [bill for bill in covered if bill.lines]
+            # A fixed amount may be all of a part of the month: others still owe it.
+            plan.covered += [
+                bill
+                for bill in bills
+                if not self._asks_for_money(bill) and self._get_supported(bill)
+            ]
         return plan
 
     @api.model

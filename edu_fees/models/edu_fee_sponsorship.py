@@ -189,10 +189,7 @@ class EduFeeSponsorship(models.Model):
                 "%(payer)s belongs to the books of another school.",
                 payer=payer_sudo.name,
             )
-        students_sudo = self.env["edu.student"].sudo()
-        if students_sudo.with_context(active_test=False).search_count(
-            [("partner_id", "=", payer_sudo.id)], limit=1
-        ):
+        if payer_sudo._edu_is_pupil():
             return self.env._(
                 "%(payer)s is a pupil. What a pupil's family pays stands on its bill.",
                 payer=payer_sudo.name,

@@ -51,14 +51,21 @@ class EduPaymentLayout(models.Model):
         common = {
             "number": payment.name,
             "date": fields.Date.to_string(payment.date) if payment.date else "",
-            "memo": " ".join(filter(None, (payment.order_code, payment.memo))),
+            "memo": self._build_memo(payment.order_code, payment),
         }
         if payment.kind != "refund":
             return [self._prepare_transfer(payment, payment, common)]
-        return [
-            self._prepare_transfer(line, line.student_id, common)
-            for line in payment.line_ids
-        ]
+        transfers = []
+        for line in payment.line_ids:
+            transfer = self._prepare_transfer(line, line.student_id, common)
+            if line.order_code:
+                transfer["memo"] = self._build_memo(line.order_code, payment)
+            transfers.append(transfer)
+        return transfers
+
+    def _build_memo(self, code, payment):
+        """Return the content of a transfer: a code, and what it is for."""
+        return " ".join(filter(None, (code, payment.memo)))
 
     def _prepare_transfer(self, record, payee, common):
         """Return one transfer.

@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.edu_core.tools import vietnamese
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
@@ -19,7 +19,7 @@ class EduReceipt(models.Model):
 
     _name = "edu.receipt"
     _description = "Receipt"
-    _inherit = ["mail.thread"]
+    _inherit = ["edu.duty.mixin", "mail.thread"]
     _order = "fiscal_year desc, number desc, id desc"
     _check_company_auto = True
 
@@ -299,19 +299,15 @@ class EduReceipt(models.Model):
                 )
             )
 
-    @api.model
     def _check_is_cashier(self):
         """Refuse whoever does not keep the school's cash.
 
         :raise AccessError: for everybody but a cashier
         """
-        if self.env.su:
-            return
-        self.check_access("read")
-        if not self.env.user.has_group("edu_fees.group_cashier"):
-            raise AccessError(
-                self.env._("Only the cashier takes cash and makes or voids receipts.")
-            )
+        self._check_duty(
+            "edu_fees.group_cashier",
+            self.env._("Only the cashier takes cash and makes or voids receipts."),
+        )
 
     def action_print(self):
         """Print the receipts."""

@@ -88,7 +88,7 @@ LEDGER_QUERY = """
            line.amount
       FROM edu_disbursement_line line
       JOIN edu_disbursement payment ON payment.id = line.disbursement_id
-     WHERE payment.state = 'paid'
+     WHERE line.is_paid
        AND line.student_id IS NOT NULL
        AND line.item_id IS NOT NULL
 """
@@ -150,8 +150,8 @@ class EduStudentLedger(models.Model):
         "edu.account.role": ["account_id", "company_id", "role"],
         "edu.collection.allocation": ["amount", "move_id", "state", "student_id"],
         "edu.collection.transaction": ["bank_reference", "date"],
-        "edu.disbursement": ["date", "state"],
-        "edu.disbursement.line": ["amount", "item_id", "name", "student_id"],
+        "edu.disbursement": ["date"],
+        "edu.disbursement.line": ["amount", "is_paid", "item_id", "name", "student_id"],
         "edu.fee.credit": ["entry_id"],
         "edu.student": ["class_id", "partner_id"],
     }

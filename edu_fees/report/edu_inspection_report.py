@@ -183,6 +183,8 @@ class ReportInspectionXlsx(models.AbstractModel):
         lines = self.env["edu.disbursement.line"].search(
             [
                 ("item_id", "in", fee_round.charge_ids.item_id.ids),
+                "|",
+                ("is_paid", "=", True),
                 ("disbursement_id.state", "in", ("paid", "reversed")),
             ]
         )
@@ -205,7 +207,7 @@ class ReportInspectionXlsx(models.AbstractModel):
                 payment.payee_name or line.student_id.name or "",
                 payment.memo or "",
                 line.item_id.name,
-                int(line.amount) if payment.state == "paid" else 0,
+                int(line.amount) if line.is_paid else 0,
                 self._get_label(payment, "state"),
                 payment.preparer_name or "",
                 payment.approver_name or "",
@@ -219,7 +221,8 @@ class ReportInspectionXlsx(models.AbstractModel):
     # === AFTER CLOSING === #
 
     def _get_change_sheet(self, fee_round):
-        """Return the entries of closed days that were made after their closing."""
+        """Return the entries of closed days that were made or rewritten after their
+        closing, with who did it last."""
         start = min(fee_round.date, fee_round.period)
         end = date_utils.end_of(max(fee_round.date_due, fee_round.period), "month")
         moves = self.env["edu.books.lock"]._find_changes_after_closing(
@@ -228,7 +231,7 @@ class ReportInspectionXlsx(models.AbstractModel):
         columns = self._get_columns(
             (self.env._("Entry"), 22),
             (self.env._("Date"), 12),
-            (self.env._("Entered at"), 20),
+            (self.env._("Entered or changed at"), 20),
             (self.env._("By"), 24),
             (self.env._("Amount"), 15, "money"),
         )
@@ -236,10 +239,11 @@ class ReportInspectionXlsx(models.AbstractModel):
             [
                 move.name or "",
                 format_date(self.env, move.date),
-                format_datetime(self.env, move.create_date),
-                move.create_uid.sudo().name,
+                format_datetime(self.env, last.create_date),
+                last.create_uid.sudo().name,
                 int(sum(move.line_ids.mapped("debit"))),
             ]
             for move in moves
+            for last in [max([move, *move.line_ids], key=lambda one: one.create_date)]
         ]
         return self.env._("After closing"), columns, self._number(rows)

@@ -55,7 +55,7 @@ class ReportListXlsx(models.AbstractModel):
         title = self.env["ir.model"].sudo()._get(self._list_model).name
         sheet = workbook.add_worksheet(self._get_sheet_name(title))
         today = format_date(self.env, vietnam_today())
-        text = self.env._("Figures of %(date)s, in đồng", date=today)
+        text = self._get_note(today)
         sheet.write_string(1, 0, title, formats["title"])
         sheet.write_string(2, 0, text, formats["note"])
         sheet.set_paper(9)  # A4
@@ -71,6 +71,13 @@ class ReportListXlsx(models.AbstractModel):
             for number, row in enumerate(objs, start=1)
         ]
         self._write_table(sheet, columns, table, formats)
+
+    def _get_note(self, today):
+        """Return of which day the figures are; overridden where they are of a period.
+
+        :param str today: as people read it
+        """
+        return self.env._("Figures of %(date)s, in đồng", date=today)
 
     def _get_column(self, rows, name):
         """Return head, width, format and total of a column; see `_write_table`."""
@@ -254,9 +261,11 @@ class ReportListFeeCharge(models.AbstractModel):
         "student_id",
         "class_id",
         "item_id",
+        "payer_id",
         "quantity",
         "price",
         "amount_deducted",
+        "amount_supported",
         "amount",
         "amount_recognised",
         "state",
@@ -419,7 +428,29 @@ class ReportListTrialBalance(models.AbstractModel):
     _description = "Trial balance, workbook"
 
     _list_model = "edu.trial.balance"
-    _list_columns = ("account_id", "debit", "credit", "balance", "is_clearing")
+    _list_columns = (
+        "account_id",
+        "opening_debit",
+        "opening_credit",
+        "debit",
+        "credit",
+        "closing_debit",
+        "closing_credit",
+        "is_clearing",
+    )
+
+    def _get_objs_for_report(self, docids, data):
+        """Override: with the period of the list the rows come in the context, see
+        `static/src/trial_balance_print.esm.js`."""
+        ids = docids or self.env.context.get("active_ids")
+        return super()._get_objs_for_report(ids, data)
+
+    def _get_note(self, today):
+        """Override to name the period."""
+        return self.env._(
+            "%(period)s, in đồng",
+            period=self.env[self._list_model]._describe_period(),
+        )
 
 
 class ReportListCashCount(models.AbstractModel):

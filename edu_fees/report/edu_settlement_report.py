@@ -65,8 +65,8 @@ class ReportSettlementXlsx(models.AbstractModel):
             ),
             (
                 self.env._("By month"),
-                self._get_columns(month),
-                self._get_rows(settlement._get_figures("period:month")),
+                self._get_month_columns(month),
+                self._get_rows(settlement._get_month_figures()),
             ),
             (
                 self.env._("By class"),
@@ -98,6 +98,12 @@ class ReportSettlementXlsx(models.AbstractModel):
             *parts,
             *((name, 17, "money", "money") for name in amounts),
         ]
+
+    def _get_month_columns(self, month):
+        """Return the columns of the sheet by month; what was there at the start and
+        what is left at the end are no sums of months."""
+        *head, opening, came_in, paid_out, left = self._get_columns(month)
+        return [*head, (*opening[:3], None), came_in, paid_out, (*left[:3], None)]
 
     def _get_rows(self, figures, owed=False):
         """Return the rows of a sheet."""

@@ -424,6 +424,8 @@ WIZARDS = {
     "edu.cash.deposit": ("cashier",),
     "edu.cash.payment": ("cashier",),
     "edu.cash.payment.line": ("cashier",),
+    "edu.cash.session.end": ("accountant",),
+    "edu.cash.session.end.line": ("accountant",),
     "edu.collection.match": ("accountant",),
     "edu.collection.match.line": ("accountant",),
     "edu.collection.success": ("accountant",),
@@ -438,4 +440,5 @@ WIZARDS = {
     "edu.fee.round.preview.line": ("accountant",),
     "edu.reason": ("accountant", "cashier", "principal"),
     "edu.settlement": ("accountant", "principal"),
+    "edu.trial.balance.period": ("accountant", "principal"),
 }

@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import date
+from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -10,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
 from .disbursement_common import DisbursementCase
+from .statement_common import StatementCase
 
 CLOSED = "are closed up to"
 
@@ -68,7 +70,7 @@ class TestBooksLock(LockCase):
         with self.assertRaisesRegex(UserError, CLOSED):
             inside.button_draft()
 
-    def test_neither_cash_nor_bank_nor_bill_goes_past_it(self):
+    def test_no_cash_goes_past_it(self):
         bill = self._create_bill_of(300_000)
         payment = self._approve(self._prepare(amount=1_000))
         self._close()
@@ -77,7 +79,6 @@ class TestBooksLock(LockCase):
             lambda: self.receipt.with_user(self.cashier).action_void("nhầm"),
             lambda: payment.with_user(self.cashier).action_pay(),
             lambda: self._deposit(1_000),
-            lambda: self._receive(5_000, "x"),
         ):
             with (
                 self.assertRaisesRegex(UserError, CLOSED),
@@ -132,12 +133,20 @@ class TestBooksLock(LockCase):
         with self.assertRaisesRegex(UserError, CLOSED):
             self._post_entry("2026-10-17")
 
+    def _date_entries_back(self):
+        """Let all entries be as old as a test needs them."""
+        for query in (
+            "UPDATE account_move SET create_date = '2026-10-19 01:00'",
+            "UPDATE account_move_line SET create_date = '2026-10-19 01:00'",
+        ):
+            self.env.cr.execute(query)
+
     def test_who_changed_what_after_closing(self):
         self._post_entry("2026-10-20")
         lock = self._close()
         lock.sudo().closed_at = "2026-10-20 02:00:00"
         lock.with_user(self.principal).action_reopen("bổ sung")
-        self.env.cr.execute("UPDATE account_move SET create_date = '2026-10-19 01:00'")
+        self._date_entries_back()
         late = self._post_entry("2026-10-20")
         self.env.flush_all()
         self.env.cr.execute(
@@ -148,6 +157,27 @@ class TestBooksLock(LockCase):
             self.school, date(2026, 10, 1), date(2026, 10, 31)
         )
         self.assertEqual(changes, late)
+
+    def test_an_old_entry_that_a_match_rewrote_is_a_change(self):
+        wrong, right = (
+            self._create_bill_of(300_000, student)
+            for student in (self.student, self.classmate)
+        )
+        money = self._receive(300_000, wrong.edu_payment_code)
+        untouched = self._post_entry("2026-10-20")
+        lock = self._close()
+        self.env.flush_all()
+        self._date_entries_back()
+        lock.with_user(self.principal).action_reopen("sai học sinh")
+        with patch.object(self.env.cr, "now", lambda: datetime(2026, 10, 21, 1)):
+            money.with_user(self.accountant).action_undo_match("sai học sinh")
+            money.with_user(self.accountant).action_match(right)
+            self.env.flush_all()
+        changes = self.env["edu.books.lock"]._find_changes_after_closing(
+            self.school, date(2026, 10, 1), date(2026, 10, 31)
+        )
+        self.assertEqual(changes, money.statement_line_id.move_id)
+        self.assertNotIn(untouched, changes)
 
     # === WHAT IS REFUSED === #
 
@@ -172,6 +202,16 @@ class TestBooksLock(LockCase):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             lock.sudo().copy({"date": lock.date}).state = "closed"
             self.env.flush_all()
+
+    def test_of_a_cashier_who_is_gone_the_accountant_closes_the_session(self):
+        session = self.env["edu.cash.session"].with_user(self.cashier).create({})
+        self.cashier.active = False
+        action = session.with_user(self.accountant).action_end()
+        wizard = self.env["edu.cash.session.end"].with_user(self.accountant)
+        wizard = wizard.browse(action["res_id"])
+        wizard.reason = "Thủ quỹ nghỉ ốm"
+        wizard.action_confirm()
+        self.assertEqual(self._close().state, "closed")
 
     def test_an_open_cash_session_is_closed_first(self):
         session = self.env["edu.cash.session"].with_user(self.cashier).create({})
@@ -342,3 +382,76 @@ class TestMoneyOfAClosedDay(LockCase):
         today = rows.filtered("amount_out")
         self.assertEqual(today.date, date(2026, 10, 25))
         self.assertEqual(self._get_balance("unidentified_receipts"), -300_000)
+
+
+class TestMoneyOfAClosedEvening(StatementCase, LockCase):
+    """The accountant closes at five; families pay until midnight."""
+
+    @classmethod
+    @freeze_time("2026-10-20 03:00:00")
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.evening_bill = cls._create_bill_of(300_000, cls.classmate)
+
+    def _close_at_five(self):
+        with freeze_time("2026-10-20 10:00:00"):
+            return self._close()
+
+    def _import_next_morning(self):
+        """Import the bank's file with a payment of the evening before."""
+        code = self.evening_bill.edu_payment_code
+        with freeze_time("2026-10-21 01:00:00"):
+            self._import_parsed(
+                {
+                    "date": date(2026, 10, 20),
+                    "amount": 300_000,
+                    "payment_ref": code,
+                    "unique_import_id": "FT2020",
+                },
+                {
+                    "date": date(2026, 10, 21),
+                    "amount": 5_000,
+                    "payment_ref": "ai do",
+                    "unique_import_id": "FT0601",
+                },
+            )
+        references = ["FT2020", "FT0601"]
+        return self.transactions.search(
+            [("bank_reference", "in", references)], order="date"
+        )
+
+    def test_the_file_of_the_next_morning_is_taken_whole(self):
+        self._close_at_five()
+        evening, morning = self._import_next_morning()
+        self.assertEqual(self.evening_bill.amount_residual, 0)
+        self.assertEqual(evening.statement_line_id.date, date(2026, 10, 21))
+        self.assertEqual(
+            (evening.date, evening.value_date), (date(2026, 10, 20), date(2026, 10, 20))
+        )
+        self.assertEqual(morning.statement_line_id.date, date(2026, 10, 21))
+        self._check_clearing_pair(self.school)
+
+    def test_what_is_booked_later_is_undone_while_that_day_is_open(self):
+        self._close_at_five()
+        evening, _morning = self._import_next_morning()
+        with freeze_time("2026-10-21 02:00:00"):
+            evening.with_user(self.accountant).action_undo_match("nhầm")
+            evening.with_user(self.accountant).action_match(self.evening_bill)
+        self.assertFalse(evening.transfer_move_id)
+        self.assertEqual(self.evening_bill.amount_residual, 0)
+
+    def test_on_the_closed_evening_a_match_is_an_entry_of_the_next_day(self):
+        with freeze_time("2026-10-20 09:00:00"):
+            unknown = self._receive(300_000, "ai do", date=date(2026, 10, 20))
+        self._close_at_five()
+        with freeze_time("2026-10-20 11:00:00"):
+            unknown.with_user(self.accountant).action_match(self.evening_bill)
+        self.assertEqual(self.evening_bill.amount_residual, 0)
+        self.assertEqual(unknown.transfer_move_id.date, date(2026, 10, 21))
+
+    def test_money_out_of_the_closed_evening_is_taken_too(self):
+        self._close_at_five()
+        with freeze_time("2026-10-21 01:00:00"):
+            spent = self._receive(-100_000, "chi", date=date(2026, 10, 20))
+        self.assertEqual(spent.state, "ignored")
+        self.assertEqual(spent.statement_line_id.date, date(2026, 10, 21))

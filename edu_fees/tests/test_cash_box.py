@@ -271,6 +271,82 @@ class TestCashSession(DisbursementCase):
         session.action_close()
         self.assertEqual(session.difference, -300_000)
 
+    def test_what_was_there_at_the_start_is_fixed_by_the_first_movement(self):
+        session = self._open()
+        self._write_notes(session, "opening", (500_000, 2))
+        self._write_notes(session, "opening", (500_000, 3))
+        self._take_cash(self._create_bill_of(300_000), 300_000)
+        line = session.opening_line_ids
+        spare = session.closing_line_ids[:1]
+        for change in (
+            lambda: line.write({"quantity": 2}),
+            lambda: line.write({"moment": "close"}),
+            line.unlink,
+            lambda: spare.write({"moment": "open", "denomination": 1_000}),
+            lambda: self._write_notes(session, "opening", (500_000, 2)),
+        ):
+            with (
+                self.assertRaisesRegex(UserError, "at the start"),
+                self.env.cr.savepoint(),
+            ):
+                change()
+        self.env.invalidate_all()
+        self.assertEqual(session.amount_opening, 1_500_000)
+        self._write_notes(session, "closing", (500_000, 3), (100_000, 3))
+        session.action_close()
+        self.assertEqual(session.difference, 0)
+
+    # === THE SESSION OF A CASHIER WHO IS GONE === #
+
+    def _end(self, session, user, reason="Thủ quỹ nghỉ ốm", **pieces):
+        """Count and close another's session: so many notes of 100,000."""
+        action = session.with_user(user).action_end()
+        wizard = self.env["edu.cash.session.end"].with_user(user)
+        wizard = wizard.browse(action["res_id"])
+        note = wizard.line_ids.filtered(lambda line: line.denomination == 100_000)
+        note.quantity = pieces.get("pieces", 0)
+        wizard.reason = reason
+        self.assertEqual(wizard.amount_counted, note.quantity * 100_000)
+        wizard.action_confirm()
+
+    def test_the_accountant_closes_it_with_a_count_and_a_reason(self):
+        session = self._open()
+        self._take_cash(self._create_bill_of(300_000), 300_000)
+        self._end(session, self.accountant, pieces=2)
+        self.assertEqual(session.state, "closed")
+        self.assertEqual(session.closed_by_id, self.accountant)
+        self.assertEqual(session.close_reason, "Thủ quỹ nghỉ ốm")
+        self.assertEqual((session.amount_closing, session.difference), (2e5, -1e5))
+
+    def test_without_a_reason_or_after_it_is_closed_it_stays(self):
+        session = self._open()
+        with self.assertRaisesRegex(UserError, "reason"), self.env.cr.savepoint():
+            self._end(session, self.accountant, reason=" ")
+        session.action_close()
+        self.assertEqual(session.closed_by_id, self.cashier)
+        with self.assertRaisesRegex(UserError, "is closed"):
+            self._end(session, self.accountant)
+
+    def test_nobody_but_another_person_who_is_accountant_closes_it(self):
+        session = self._open()
+        for user in (self.principal, self.cashier):
+            with self.assertRaises(AccessError):
+                session.with_user(user).action_end()
+        twin = self._create_user("ke_toan_2", "edu_fees.group_accountant")
+        session.sudo().cashier_id = twin
+        with self.assertRaisesRegex(UserError, "Your own"):
+            session.with_user(twin).action_end()
+
+    def test_a_note_is_counted_once(self):
+        session = self._open()
+        action = session.with_user(self.accountant).action_end()
+        wizard = self.env["edu.cash.session.end"].with_user(self.accountant)
+        wizard = wizard.browse(action["res_id"])
+        wizard.reason = "nghỉ"
+        wizard.line_ids[:1].copy({"wizard_id": wizard.id})
+        with self.assertRaisesRegex(UserError, "once"):
+            wizard.action_confirm()
+
     @mute_logger("odoo.sql_db")
     def test_one_session_is_open_at_a_time(self):
         self._open()

@@ -105,7 +105,7 @@ class TestPaymentOrder(DisbursementCase):
 
     def test_an_order_that_the_bank_refuses_is_cancelled(self):
         payment = self._order(amount=500_000)
-        payment.with_user(self.accountant).action_cancel("Sai số tài khoản")
+        payment.with_user(self.principal).action_cancel("VCB báo sai số tài khoản")
         self.assertEqual((payment.state, payment.number), ("cancelled", 1))
         self.assertEqual(self._order(amount=700_000).number, 2)
 

@@ -1,6 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import json
+from datetime import date
 
 from freezegun import freeze_time
 
@@ -39,6 +40,28 @@ class TestFeeMonth(DisbursementCase):
                 "unknown": 5_000,
             },
         )
+
+    def test_a_month_that_is_over_has_what_there_was_on_its_last_evening(self):
+        self._receive(5_000, "ai do")
+        open_bill = self._create_bill_of(300_000)
+        cancelled = self._create_bill_of(100_000)
+        before = self._get_figures(self._get_data("2026-10-01"))
+        with freeze_time("2026-11-10 03:00:00"):
+            self._take_cash(open_bill, 300_000)
+            cancelled.with_user(self.accountant)._edu_cancel("nhầm")
+            self._receive(9_000, "ai do nua", date=date(2026, 11, 10))
+            data = self._get_data("2026-10-01")
+            after, now = self._get_figures(data), self._get_figures(self._get_data())
+        for key in ("residual", "cash", "unknown"):
+            self.assertEqual(after[key], before[key], key)
+            self.assertNotEqual(after[key], now[key], key)
+        names = {row["key"]: row["name"] for row in data["figures"]}
+        for key in ("residual", "cash", "unknown"):
+            self.assertIn("31/10/2026", names[key])
+
+    def test_the_figures_of_this_month_are_of_now(self):
+        names = {row["key"]: row["name"] for row in self._get_data()["figures"]}
+        self.assertEqual(names["cash"], "Cash in the box")
 
     def test_each_day_of_the_month_has_its_bar(self):
         days = self._get_data()["days"]

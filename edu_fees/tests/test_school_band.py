@@ -41,14 +41,14 @@ class TestSchoolBand(EduHttpCase):
 
     def test_the_counter_names_its_school_in_its_colour(self):
         with self.browser.session(self.cashier):
-            self._check("counter", "/odoo/edu-counter", BAND)
+            self._check("counter", "/odoo/edu-cash-counter", BAND)
             self.assertEqual(self.browser.evaluate(TEXT), self.names[0])
             self.assertIn("o_edu_school_band_4", self.browser.evaluate(CLASSES))
 
     def test_several_schools_at_once_are_said_loudly_where_money_is_entered(self):
         with self.browser.session(self.cashier):
             self.browser.chrome.set_cookie("cids", self.cids, "/", HOST)
-            self._check("counter-two", "/odoo/edu-counter", f"{BAND}_warning")
+            self._check("counter-two", "/odoo/edu-cash-counter", f"{BAND}_warning")
             self.assertIn(self.names[0], self.browser.evaluate(TEXT))
             for width in WIDTHS:
                 self.browser.resize(width)

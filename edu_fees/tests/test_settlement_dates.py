@@ -20,6 +20,9 @@ class TestSettlementDates(RefundCase):
     """
 
     def _get_figures(self, start, end, *parts, **values):
+        return self._create_settlement(start, end, **values)._get_figures(*parts)
+
+    def _create_settlement(self, start, end, **values):
         settlement = (
             self.env["edu.settlement"]
             .with_user(self.accountant)
@@ -34,7 +37,7 @@ class TestSettlementDates(RefundCase):
             )
         )
         self.env.flush_all()
-        return settlement._get_figures(*parts)
+        return settlement
 
     def _get_item(self, start="2026-11-01", end="2026-11-30"):
         """Return the figures of the meals."""
@@ -57,6 +60,23 @@ class TestSettlementDates(RefundCase):
         self.assertNotIn(
             self.classmate, [key[1] for key, row in figures.items() if row.owed]
         )
+
+    def test_what_was_paid_after_the_last_day_is_not_owed_on_it(self):
+        """Printed in November, October says what it said on its last evening."""
+        own = self._get_figures("2026-10-01", "2026-10-31")
+        self.assertFalse(own)
+        self.assertFalse(self._get_figures("2026-11-01", "2026-11-02"))
+        self.assertEqual(self._get_item(end="2026-11-03").owed, 456_000)
+
+    def test_of_a_school_on_accrual_it_is_the_bill_that_was_paid(self):
+        bill = self.fee_round._get_bills().filtered(
+            lambda one: one.edu_student_id == self.student
+        )
+        paid = bill._edu_get_residual_on(date(2026, 11, 3))
+        before = bill._edu_get_residual_on(date(2026, 11, 2))
+        self.assertEqual(paid, {bill: 0})
+        self.assertEqual(before, {bill: int(bill.amount_total)})
+        self.assertEqual(bill._edu_get_residual_on(date(2020, 1, 1)), {})
 
     def test_days_of_a_later_month_are_not_owed_yet(self):
         own = self._get_figures("2026-09-01", "2026-09-30")
@@ -106,7 +126,8 @@ class TestSettlementDates(RefundCase):
             self._pay(amount=50_000, item=self.meals)
             self._take_cash(self.open_bill, 836_000)
         year = self._get_figures("2026-08-01", "2027-07-31")[(self.meals,)]
-        months = self._get_figures("2026-08-01", "2027-07-31", "period:month")
+        months = self._create_settlement("2026-08-01", "2027-07-31")
+        months = months._get_month_figures()
         self.assertEqual(year.came_in, sum(row.came_in for row in months.values()))
         self.assertEqual(year.paid_out, sum(row.paid_out for row in months.values()))
         self.assertEqual([key[1] for key in months], [NOVEMBER, date(2026, 12, 1)])
@@ -130,5 +151,6 @@ class TestSettlementDates(RefundCase):
     def test_deductions_owed_are_found_by_school(self):
         deductions = self.env["edu.fee.deduction"]
         self.assertFalse(deductions._find_owed(self.other_school, NOVEMBER))
-        self.assertEqual(deductions._find_owed(self.school, NOVEMBER), self.days)
+        paid = date(2026, 11, 3)
+        self.assertEqual(deductions._find_owed(self.school, paid), self.days)
         self.assertFalse(deductions._find_owed(self.school, date(2026, 9, 30)))

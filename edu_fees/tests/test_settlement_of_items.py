@@ -148,8 +148,29 @@ class TestSettlement(DisbursementCase):
         self.assertEqual((paid.came_in, spent.paid_out), (742_000, 200_000))
 
     def test_by_month(self):
-        figures = self._create("2026-09-01", "2026-12-31")._get_figures("period:month")
+        figures = self._create("2026-09-01", "2026-12-31")._get_month_figures()
         self.assertEqual(figures[(self.behalf, date(2026, 10, 1))].came_in, 742_000)
+        self.assertNotIn((self.behalf, date(2026, 9, 1)), figures)
+
+    @freeze_time("2026-12-05 03:00:00")
+    def test_a_month_begins_with_what_the_one_before_left(self):
+        for start in ("2026-10-01", "2026-11-01"):
+            figures = self._create(start, "2026-12-31")._get_month_figures()
+            for month in (date(2026, 11, 1), date(2026, 12, 1)):
+                own = figures[(self.behalf, month)]
+                self.assertEqual(
+                    (own.opening, own.came_in, own.paid_out, own.left),
+                    (542_000, 0, 0, 542_000),
+                )
+
+    @freeze_time("2026-12-05 03:00:00")
+    def test_the_sheet_by_month_sums_no_balances(self):
+        settlement = self._create("2026-10-01", "2026-12-31")
+        sheet = self._get_workbook(settlement)["By month"]
+        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+        sums = [text for text in texts if text.startswith("=SUM")]
+        self.assertEqual(len(sums), 2)
+        self.assertIn("11/2026", texts)
 
     def test_only_the_chosen_items(self):
         settlement = self._create(item_ids=[Command.set(self.service.ids)])

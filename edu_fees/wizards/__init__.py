@@ -11,6 +11,7 @@ from . import (
     edu_cash_book_print,
     edu_cash_deposit,
     edu_cash_payment,
+    edu_cash_session_end,
     edu_collection_match,
     edu_collection_success,
     edu_disbursement_fill,
@@ -21,4 +22,5 @@ from . import (
     edu_fee_round_preview,
     edu_reason,
     edu_settlement,
+    edu_trial_balance_period,
 )

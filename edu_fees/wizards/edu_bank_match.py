@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class EduBankMatch(models.TransientModel):
@@ -23,19 +24,47 @@ class EduBankMatch(models.TransientModel):
         string="Line of the bank",
         domain="[('id', 'in', candidate_ids)]",
     )
-    is_return = fields.Boolean(
-        string="Money that comes back", compute="_compute_is_return"
-    )
     date = fields.Date(related="transaction_id.date")
     memo = fields.Char(related="transaction_id.memo")
     counterparty = fields.Char(related="transaction_id.counterparty")
+    is_return = fields.Boolean(
+        string="Money that comes back",
+        compute="_compute_choice_ids",
+        help="The line brings money of the payment back.",
+    )
+    choice_ids = fields.Many2many(
+        "edu.disbursement.line", compute="_compute_choice_ids"
+    )
+    line_id = fields.Many2one(
+        "edu.disbursement.line",
+        string="Whose transfer",
+        compute="_compute_line_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', choice_ids)]",
+        help="The line of the refund list that the bank paid, or gave back.",
+    )
 
-    @api.depends("disbursement_id")
-    def _compute_is_return(self):
-        """Whether a line is looked for by which the bank gave a payment back."""
+    @api.depends("disbursement_id", "transaction_id")
+    def _compute_choice_ids(self):
+        """Whose transfer of a list the bank's line may be."""
         for wizard in self:
-            payment = wizard.disbursement_id
-            wizard.is_return = payment._waits_for_return() if payment else False
+            payment, amount = wizard.disbursement_id, wizard.transaction_id.amount
+            wizard.is_return = payment._waits_for_return(amount)
+            has_choice = bool(
+                wizard.transaction_id and payment and payment._has_transfers()
+            )
+            parts = payment._find_parts(amount) if has_choice else []
+            wizard.choice_ids = self.env["edu.disbursement.line"].union(
+                *(part for part in parts if len(part) == 1)
+            )
+
+    @api.depends("choice_ids")
+    def _compute_line_id(self):
+        """The only transfer that it may be."""
+        for wizard in self:
+            choices = wizard.choice_ids._origin
+            wizard.line_id = choices if len(choices) == 1 else False
 
     @api.depends("disbursement_id")
     def _compute_candidate_ids(self):
@@ -56,14 +85,15 @@ class EduBankMatch(models.TransientModel):
             raise UserError(self.env._("Choose the line of the bank."))
         payment._lock()
         self.transaction_id._lock()
-        payment._check_state("ordered", "paid")
         if self.transaction_id not in payment._get_candidates():
             raise UserError(
                 self.env._("This line of the bank no longer waits; look again.")
             )
         if self.transaction_id.amount > 0:
             self.transaction_id._check_in_queue()
-        payment.sudo()._match_bank_line(self.transaction_id.sudo(), "manual")
+        payment.sudo()._match_bank_line(
+            self.transaction_id.sudo(), "manual", self.line_id.sudo()
+        )
         return {"type": "ir.actions.act_window_close"}
 
 
@@ -76,31 +106,33 @@ class EduDisbursement(models.Model):
         What comes back comes after what went out.
         """
         self.ensure_one()
+        amounts = self._get_bank_amounts()
+        came_in = Domain("state", "=", "queue") & Domain(
+            "amount", "in", [one for one in amounts if one > 0]
+        )
+        out = self.sudo().transaction_ids.filtered(lambda one: one.amount < 0)
+        if self.kind != "deposit" and out:
+            came_in &= Domain("date", ">=", min(out.mapped("date")))
+        went_out = Domain("state", "=", "ignored") & Domain(
+            "amount", "in", [one for one in amounts if one < 0]
+        )
+        own = Domain(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("journal_id.type", "=", "bank"),
+                ("disbursement_id", "=", False),
+                ("reversal_of_id", "=", False),
+            ]
+        )
         transactions = self.env["edu.collection.transaction"]
-        if self.kind == "deposit":
-            if self.state != "ordered":
-                return transactions
-        elif self.method != "bank" or self.state not in ("ordered", "paid"):
-            return transactions
-        is_return = self._waits_for_return()
-        comes_in = self.kind == "deposit" or is_return
-        domain = [
-            ("company_id", "=", self.company_id.id),
-            ("journal_id.type", "=", "bank"),
-            ("disbursement_id", "=", False),
-            ("reversal_of_id", "=", False),
-            ("state", "=", "queue" if comes_in else "ignored"),
-            ("amount", "=", self.amount if comes_in else -self.amount),
-        ]
-        if is_return:
-            out = self.sudo().transaction_ids.filtered(lambda one: one.amount < 0)
-            domain += [("date", ">=", day) for day in out.mapped("date")[:1]]
-        return transactions.search(domain, limit=80)
+        return transactions.search(own & (came_in | went_out), limit=80)
 
-    def _waits_for_return(self):
-        """Tell whether the next line of the bank gives the payment back."""
-        self.ensure_one()
-        return self.kind != "deposit" and self.state == "paid"
+    def _waits_for_return(self, amount):
+        """Tell whether a line of the bank of this amount gives the payment back; of no
+        amount, whether the next one does."""
+        if self.kind == "deposit":
+            return False
+        return amount > 0 or (not amount and self.state == "paid")
 
     def action_find_bank_line(self):
         """Open the lines of the bank that may be this payment.
@@ -110,8 +142,11 @@ class EduDisbursement(models.Model):
         self.ensure_one()
         self._check_is_accountant()
         wizard = self.env["edu.bank.match"].create({"disbursement_id": self.id})
-        if not wizard.is_return:
-            wizard.transaction_id = wizard.candidate_ids[:1]
+        if self.state == "ordered":
+            lines = wizard.candidate_ids.filtered(
+                lambda one: not self._waits_for_return(one.amount)
+            )
+            wizard.transaction_id = lines[:1]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Line of the bank"),

@@ -5,7 +5,7 @@ import binascii
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.edu_core.tools import workbook
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
@@ -76,9 +76,10 @@ class EduCollectionSuccess(models.TransientModel):
         :raise UserError: when the file cannot be read
         """
         self.ensure_one()
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Only the accountant imports files."))
-        self.channel_id.check_access("read")
+        self.channel_id._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant imports files."),
+        )
         content = self._get_content()
         table = self._parse(content)
         new, transactions = self._register_payments(table, content)

@@ -18,7 +18,7 @@ METHODS = {
         "action_reverse",
         "action_undo_return",
     ),
-    "edu.fee.claim": ("action_cancel",),
+    "edu.fee.claim": ("action_cancel", "action_withdraw_answer"),
     "edu.fee.credit": ("action_undo",),
     "edu.fee.deduction": ("action_cancel",),
     "edu.fee.exemption": ("action_end",),

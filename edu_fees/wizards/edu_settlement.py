@@ -117,14 +117,50 @@ class EduSettlement(models.TransientModel):
         ):
             row = figures.setdefault(tuple(key), Figures())
             row.came_in, row.paid_out = int(came_in), int(paid_out)
-        if "period:month" not in parts:
-            for *key, came_in, paid_out in entries._read_group(
-                self._get_domain() + before, groups, sums
-            ):
-                row = figures.setdefault(tuple(key), Figures())
-                row.opening = int(came_in - paid_out)
+        for *key, came_in, paid_out in entries._read_group(
+            self._get_domain() + before, groups, sums
+        ):
+            row = figures.setdefault(tuple(key), Figures())
+            row.opening = int(came_in - paid_out)
         self._add_owed(figures, parts)
         return dict(sorted(figures.items(), key=self._get_sort_key))
+
+    def _get_month_figures(self):
+        """Return the figures of each item month by month: each begins with what the one
+        before left. Months before an item's first money are left out, and those to
+        come.
+
+        :return: {(item, first day of the month): Figures}, in their order
+        """
+        self.ensure_one()
+        within = [("date", ">=", self.date_start), ("date", "<=", self.date_end)]
+        moved = {
+            (item, month): (int(came_in), int(paid_out))
+            for item, month, came_in, paid_out in (
+                self.env["edu.fee.item.entry"]._read_group(
+                    self._get_domain() + within,
+                    ["item_id", "period:month"],
+                    ["amount_in:sum", "amount_out:sum"],
+                )
+            )
+        }
+        figures, today = {}, vietnam_today()
+        for (item,), whole in self._get_figures().items():
+            left = whole.opening
+            for month in self._get_months():
+                row = Figures(left, *moved.get((item, month), (0, 0)))
+                if (item, month) in moved or (row.opening and month <= today):
+                    figures[item, month] = row
+                left = row.left
+        return figures
+
+    def _get_months(self):
+        """Return the first day of each month of the days."""
+        month, months = date_utils.start_of(self.date_start, "month"), []
+        while month <= self.date_end:
+            months.append(month)
+            month = date_utils.add(month, months=1)
+        return months
 
     def _add_owed(self, figures, parts):
         """Add what the school owes named pupils for unused days they paid for."""

@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools.number import normalize
 
@@ -64,8 +64,10 @@ class EduCollectionChannel(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Only the accountant makes pupils' numbers."))
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant makes pupils' numbers."),
+        )
         if not normalize(self.virtual_account_prefix):
             raise UserError(
                 self.env._(

@@ -1,7 +1,6 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.number import normalize
@@ -125,11 +124,10 @@ class EduVirtualAccount(models.Model):
 
         :raise AccessError: for everybody but the accountant
         """
-        self.check_access("read")
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(
-                self.env._("Only the accountant reports numbers to the bank.")
-            )
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant reports numbers to the bank."),
+        )
         self.filtered(lambda one: one.state == old).sudo().write({"state": new})
         return True
 

@@ -32,7 +32,7 @@ class EduEinvoice(models.Model):
 
     _name = "edu.einvoice"
     _description = "E-invoice"
-    _inherit = ["mail.thread"]
+    _inherit = ["edu.duty.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -317,14 +317,14 @@ class EduEinvoice(models.Model):
                     )
                 )
 
-    @api.model
     def _check_is_accountant(self):
         """Refuse whoever does not keep the books.
 
         :raise AccessError: for everybody but the accountant
         """
-        if not self.env.su and not self.env.user.has_group(ACCOUNTANT):
-            raise AccessError(self.env._("Only the accountant issues e-invoices."))
+        self._check_duty(
+            ACCOUNTANT, self.env._("Only the accountant issues e-invoices.")
+        )
 
     def _lock(self):
         """Lock the rows until the transaction ends, and read them anew."""

@@ -14,7 +14,7 @@ REFUND_QUERY = """
       JOIN res_company school ON school.id = line.company_id
      WHERE line.company_id = %(company)s
        AND payment.kind = 'refund'
-       AND payment.state = 'paid'
+       AND line.is_paid
        AND payment.date >= school.edu_einvoice_start
        AND NOT EXISTS (
                SELECT 1 FROM edu_einvoice einvoice
@@ -66,7 +66,9 @@ class EduEinvoice(models.Model):
                 ("company_id", "=", company.id),
                 ("reason", "=", "refund"),
                 ("state", "in", DUE + ISSUED),
+                "|",
                 ("disbursement_line_id.disbursement_id.state", "=", "reversed"),
+                ("disbursement_line_id.bank_state", "=", "returned"),
                 ("origin_id.state", "in", DUE + ISSUED),
                 ("origin_id.adjustment_ids", "not any", TAKEN_BACK),
             ]

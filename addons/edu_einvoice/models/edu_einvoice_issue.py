@@ -212,7 +212,9 @@ class EduEinvoice(models.Model):
         if self.reason == "payment":
             return (self.allocation_id or self.credit_id).state == "undone"
         if self.reason == "refund":
-            return self.disbursement_line_id.disbursement_id.state == "reversed"
+            refund = self.disbursement_line_id
+            is_returned = refund.bank_state == "returned"
+            return is_returned or refund.disbursement_id.state == "reversed"
         return False
 
     def _get_problem(self):

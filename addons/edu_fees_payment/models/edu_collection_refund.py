@@ -1,7 +1,7 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..const import KIND
 from .payment_transaction import STARTING
@@ -72,7 +72,7 @@ class EduCollectionTransaction(models.Model):
         :raise UserError: when it is approved already
         """
         self.ensure_one()
-        if not self.env.user.has_group("edu_core.group_principal"):
+        if not self._has_duty("edu_core.group_principal"):
             self._check_may_match()
         self.check_access("read")
         self._lock()
@@ -87,9 +87,10 @@ class EduCollectionTransaction(models.Model):
         :raise UserError: for who asked for it
         """
         self.ensure_one()
-        self.check_access("read")
-        if not self.env.user.has_group("edu_core.group_principal"):
-            raise AccessError(self.env._("Only the principal approves refunds."))
+        self._check_duty(
+            "edu_core.group_principal",
+            self.env._("Only the principal approves refunds."),
+        )
         self._lock()
         self._check_asked()
         asker_sudo = self.refund_asked_by_id.sudo()

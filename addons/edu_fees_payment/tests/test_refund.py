@@ -59,6 +59,38 @@ class TestRefund(OnlineCase):
     def _approve(self):
         self.movement.with_user(self.principal).action_approve_refund()
 
+    def _second(self, group):
+        """Return who has a duty at the other school and an office over this one."""
+        user = self._create_user(
+            f"biet_phai_{group.rpartition('.')[2]}",
+            f"{group},edu_core.group_officer",
+            companies=self.other_school,
+        )
+        self.env["edu.authority.officer"].create(
+            {
+                "authority_id": self.authority.id,
+                "user_id": user.id,
+                "date_start": "2020-01-01",
+            }
+        )
+        return user
+
+    def test_who_only_oversees_the_school_refunds_nothing(self):
+        self._ask()
+        accountant = self._second("edu_fees.group_accountant")
+        principal = self._second("edu_core.group_principal")
+        self.movement.with_user(principal).check_access("read")
+        for user, step in (
+            (accountant, "action_ask_refund"),
+            (accountant, "action_withdraw_refund"),
+            (accountant, "action_open_payout"),
+            (principal, "action_withdraw_refund"),
+            (principal, "action_approve_refund"),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                getattr(self.movement.with_user(user), step)()
+        self.assertEqual(self.movement.refund_state, "asked")
+
     def test_an_approved_refund_reverses_the_movement(self):
         self._ask()
         self.assertEqual(self.movement.refund_state, "asked")

@@ -1,11 +1,12 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "edu.duty.mixin"]
 
     def action_edu_remind(self):
         """Remind the families of these open bills, at most once a day.
@@ -13,9 +14,10 @@ class AccountMove(models.Model):
         :raise AccessError: for everybody but the accountant
         :raise UserError: when none of them is open
         """
-        if not self.env.user.has_group("edu_fees.group_accountant"):
-            raise AccessError(self.env._("Only the accountant reminds families."))
-        self.check_access("read")
+        self._check_duty(
+            "edu_fees.group_accountant",
+            self.env._("Only the accountant reminds families."),
+        )
         open_bills = self.filtered(
             lambda bill: (
                 bill.edu_fee_round_id

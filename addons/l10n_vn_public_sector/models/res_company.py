@@ -23,11 +23,7 @@ class ResCompany(models.Model):
 
         :raise AccessError: unless the user administers schools or the system
         """
-        user = self.env.user
-        if not (
-            user.has_group("edu_core.group_district_admin")
-            or user.has_group("base.group_system")
-        ):
+        if not self._edu_may_stamp_chart():
             raise AccessError(
                 self.env._("Only an administrator sets up a school's books.")
             )
@@ -45,6 +41,18 @@ class ResCompany(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _edu_may_stamp_chart(self):
+        """Tell whether the user administers the system, or each of these schools."""
+        user = self.env.user
+        if self.env.su or user.has_group("base.group_system"):
+            return True
+        return self <= user.company_ids and all(
+            user.with_context(allowed_company_ids=school.ids).has_group(
+                "edu_core.group_district_admin"
+            )
+            for school in self
+        )
 
     def _edu_stamp_chart(self):
         """Give the schools accounts, roles and journals, by set and idempotently.

@@ -12,7 +12,7 @@ for (const model of [
     "account.payment.register",
     "account.statement.import",
     "edu.bill.cancel",
-    "edu.cash.payment",
+    "edu.cash.counter",
     "edu.collection.match",
     "edu.collection.transaction",
     "edu.fee.charge",

@@ -43,7 +43,9 @@ export class SchoolBand extends Component {
     }
 
     getScreenModel() {
-        return this.action.currentController?.props?.resModel;
+        const {action, props} = this.action.currentController || {};
+        // A screen of its own says in its action which model it works on.
+        return props?.resModel || action?.res_model || undefined;
     }
 
     get schools() {
