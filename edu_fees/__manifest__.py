@@ -124,7 +124,6 @@
         "wizards/edu_cash_book_print_views.xml",
         "wizards/edu_bill_cancel_views.xml",
         "wizards/account_statement_import_views.xml",
-        "wizards/edu_cash_payment_views.xml",
         "wizards/edu_collection_match_views.xml",
         "wizards/edu_collection_success_views.xml",
         "wizards/edu_reason_views.xml",

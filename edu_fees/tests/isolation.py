@@ -422,8 +422,6 @@ WIZARDS = {
     "edu.bill.cancel": ("accountant",),
     "edu.cash.book.print": ("accountant", "cashier", "principal"),
     "edu.cash.deposit": ("cashier",),
-    "edu.cash.payment": ("cashier",),
-    "edu.cash.payment.line": ("cashier",),
     "edu.cash.session.end": ("accountant",),
     "edu.cash.session.end.line": ("accountant",),
     "edu.collection.match": ("accountant",),

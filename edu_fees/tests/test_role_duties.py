@@ -16,8 +16,6 @@ WORDS = "accountant and cashier|Kế toán|kế toán"
 
 # Every way by which money gets into the books or into the drawer, and who has it.
 DOORS = {
-    "edu.cash.payment": {"cashier"},
-    "edu.cash.payment.line": {"cashier"},
     "account.payment": {"accountant"},
     "account.payment.register": {"accountant"},
     "account.bank.statement": {"accountant"},
@@ -98,8 +96,8 @@ class TestRoleDuties(DutyCase):
         )
         here, there = self.school, self.other_school
         self.assertTrue(self._at(user, here)["account.payment"].has_access("create"))
-        self.assertFalse(self._at(user, here)["edu.cash.payment"].has_access("create"))
-        self.assertTrue(self._at(user, there)["edu.cash.payment"].has_access("create"))
+        self.assertFalse(self._at(user, here)["edu.cash.session"].has_access("create"))
+        self.assertTrue(self._at(user, there)["edu.cash.session"].has_access("create"))
         self.assertFalse(self._at(user, there)["account.payment"].has_access("create"))
         for door in DOORS:
             self.assertFalse(self._at(user, here, there)[door].has_access("create"))
@@ -250,10 +248,10 @@ class TestRoleDuties(DutyCase):
 
         self._assert_refused(lambda: delegate(accountant))
         delegation = delegate(office)
-        counter = self._at(office, self.school)["edu.cash.payment"]
+        counter = self._at(office, self.school)["edu.cash.session"]
         self.assertTrue(counter.has_access("create"))
         delegation.action_end()
-        counter = self._at(office, self.school)["edu.cash.payment"]
+        counter = self._at(office, self.school)["edu.cash.session"]
         self.assertFalse(counter.has_access("create"))
 
 
@@ -313,7 +311,7 @@ class TestRoleMatrix(DutyCase):
         )
         env = self._at(user, self.school)
         self.assertTrue(env["account.payment"].has_access("create"))
-        self.assertFalse(env["edu.cash.payment"].has_access("create"))
+        self.assertFalse(env["edu.cash.session"].has_access("create"))
 
     def test_a_teacher_here_and_accountant_there_is_no_accountant_here(self):
         user = self._create_holder(

@@ -10,7 +10,6 @@ from . import (
     edu_bill_cancel,
     edu_cash_book_print,
     edu_cash_deposit,
-    edu_cash_payment,
     edu_cash_session_end,
     edu_collection_match,
     edu_collection_success,

@@ -318,14 +318,17 @@ class TestAllChannels(
 
     def _cashier_takes_the_cash(self):
         with self.walk.session(self.cashier) as walk:
-            walk.enter(*BANK_MENU, "edu_fees.edu_cash_payment_menu")
-            walk.choose("student_id", THIRD, within=".o_form_view", typed="thu")
-            walk.see(".o_field_widget[name='amount_residual']", "175.000")
-            walk.fill("payer_name", "Bà Phạm Thị Tư")
+            walk.enter(*BANK_MENU, "edu_fees.edu_cash_counter_menu")
+            walk.type(".o_edu_counter_search input", THIRD)
+            walk.click(".o_edu_hit", THIRD)
+            walk.see(".o_edu_sum_due", "175.000")
+            walk.type("#o_edu_payer", "Bà Phạm Thị Tư")
+            walk.type("#o_edu_given", "200000")
+            walk.see(".o_edu_sum_change", "25.000")
             walk.keep_picture("channels-counter")
-            walk.press("action_confirm")
+            walk.click(".o_edu_take")
             walk.see(".o_notification", "đã thu 175.000")
-            walk.see(".o_form_view .o_field_widget[name='student_id']")
+            walk.see(".o_edu_strip_amount", "175.000")
         self._refresh()
         self.assertEqual(self.bills[self.third].amount_residual, 0)
 

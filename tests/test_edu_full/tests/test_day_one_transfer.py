@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from datetime import date
+from uuid import uuid4
 
 from odoo.exceptions import UserError
 
@@ -76,11 +77,10 @@ class TestSameTransfer(MachineSetUp, FullCase):
         return len(transactions), int(sum(transactions.mapped("amount")))
 
     def _type_at_the_counter(self):
-        counter = self.env["edu.cash.payment"].with_user(self._persona("cashier"))
-        counter = counter.create(
-            {"student_id": self.student.id, "payer_name": "Trần Thị B"}
+        counter = self.env["edu.cash.counter"].with_user(self._persona("cashier"))
+        counter.take_money(
+            self.student.id, self.bill.ids, 1_252_000, "Trần Thị B", uuid4().hex
         )
-        counter.action_confirm()
 
     def test_webhook_file_and_counter_are_one_transfer(self):
         self._notify("FT26278001")
