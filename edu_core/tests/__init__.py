@@ -25,6 +25,7 @@ from . import test_import_class_list_refused
 from . import test_import_class_list_access
 from . import test_link_code
 from . import test_midnight
+from . import test_locks
 from . import test_login_code
 from . import test_login_limit
 from . import test_invitation

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
+from odoo.addons.edu_core.locks import claim_rows
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 
@@ -172,15 +173,7 @@ class EduClosingMixin(models.AbstractModel):
     def _lock_owner(self):
         """Wait for who enters something, and make who comes later look again: the row
         is written, see `_get_closed_until`."""
-        owner = self._get_owner()
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %(table)s SET write_uid = write_uid WHERE id = %(id)s",
-                table=SQL.identifier(owner._table),
-                id=owner.id,
-            )
-        )
+        claim_rows(self._get_owner())
 
     def _forget(self):
         """Let the rest of the transaction see what was closed or opened."""

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL
+
+from odoo.addons.edu_core.locks import claim_rows
 
 from ..tools import money
 
@@ -294,13 +295,7 @@ class EduCollectionTransaction(models.Model):
         before, and would not see that payment. So PostgreSQL makes him look again.
         """
         self._lock()
-        self.env.execute_query(
-            SQL(
-                "UPDATE edu_collection_transaction SET write_uid = write_uid"
-                " WHERE id IN %s RETURNING id",
-                tuple(self.ids) or (0,),
-            )
-        )
+        claim_rows(self)
 
     def _get_suspense_line(self):
         """Return the line of the entry on the account of what is not known."""

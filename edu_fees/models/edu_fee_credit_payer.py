@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from odoo.addons.edu_core.locks import claim_rows
 
 from .account_move_credit import MONEY_STAFF
 from .edu_disbursement_payer import KIND
@@ -65,24 +66,8 @@ class ResPartner(models.Model):
         return {payer: credit for payer, credit in credits.items() if credit > 0}
 
     def _edu_lock_payer_credit(self):
-        """Let nobody else pay back or use the credit of these payers until the end.
-
-        Written, not only locked: see `edu.fee.item._lock_money`.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH locked AS (
-                    SELECT id FROM res_partner WHERE id IN %s
-                     ORDER BY id FOR NO KEY UPDATE
-                )
-                UPDATE res_partner payer SET write_uid = payer.write_uid
-                  FROM locked WHERE locked.id = payer.id
-                """,
-                tuple(self.ids) or (0,),
-            )
-        )
+        """Let nobody else pay back or use the credit of these payers until the end."""
+        claim_rows(self)
         self.env.invalidate_all()
 
 

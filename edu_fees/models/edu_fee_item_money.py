@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.edu_core.locks import claim_rows
+
 from .edu_fee_item_entry import DEPENDS, ENTRY_QUERY
 
 
@@ -107,26 +109,7 @@ class EduFeeItem(models.Model):
         return left
 
     def _lock_money(self):
-        """Let nobody else pay of these items until the transaction ends.
-
-        The rows are written, not only locked: whoever comes second would otherwise go
-        on with what it read before, and pay the same money again. PostgreSQL refuses
-        it, and Odoo calls the method anew.
-        """
-        if not self:
-            return
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH locked AS (
-                    SELECT id FROM edu_fee_item WHERE id IN %s
-                     ORDER BY id FOR NO KEY UPDATE
-                )
-                UPDATE edu_fee_item item SET write_uid = item.write_uid
-                  FROM locked WHERE locked.id = item.id
-                """,
-                tuple(self.ids),
-            )
-        )
-        self.env.invalidate_all()
+        """Let nobody else pay of these items until the transaction ends."""
+        if self:
+            claim_rows(self)
+            self.env.invalidate_all()

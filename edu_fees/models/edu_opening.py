@@ -3,6 +3,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.edu_core.locks import claim_rows
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
 
 from ..tools import billing, money
@@ -166,11 +167,7 @@ class EduOpening(models.Model):
 
     def _lock_school(self):
         """Let one person at a time post the balances of a school."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE res_company SET write_uid = write_uid WHERE id = %s",
-            [self.company_id.id],
-        )
+        claim_rows(self.company_id)
 
     def _find_posted(self):
         """Return the school's posted balances."""
@@ -350,14 +347,8 @@ class EduOpening(models.Model):
         return True
 
     def _lock_balances(self):
-        """Let one person at a time reverse these balances, by what they are now.
-
-        Written, not only locked: see `edu.fee.item._lock_money`.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE edu_opening SET write_uid = write_uid WHERE id = %s", [self.id]
-        )
+        """Let one person at a time reverse these balances, by what they are now."""
+        claim_rows(self)
         self.invalidate_recordset(["state"])
 
     def _check_credit_left(self):

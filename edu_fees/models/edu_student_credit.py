@@ -1,7 +1,8 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
-from odoo.tools import SQL
+
+from odoo.addons.edu_core.locks import claim_rows
 
 
 class EduStudent(models.Model):
@@ -75,24 +76,8 @@ class EduStudent(models.Model):
         ).account_id
 
     def _edu_lock_credit(self):
-        """Let nobody else pay back or use the credit of these pupils until the end.
-
-        Written, not only locked: see `edu.fee.item._lock_money`.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH locked AS (
-                    SELECT id FROM edu_student WHERE id IN %s
-                     ORDER BY id FOR NO KEY UPDATE
-                )
-                UPDATE edu_student student SET write_uid = student.write_uid
-                  FROM locked WHERE locked.id = student.id
-                """,
-                tuple(self.ids) or (0,),
-            )
-        )
+        """Let nobody else pay back or use the credit of these pupils until the end."""
+        claim_rows(self)
         self.env.invalidate_all()
 
 
