@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.edu_core.locks import claim_rows
+
 from ..tools import money
 
 
@@ -83,6 +85,11 @@ class EduCashCount(models.Model):
         """What is in the box beyond the books; below zero, what is missing."""
         for count in self:
             count.difference = count.amount_counted - count.amount_books
+
+    @api.model
+    def _claim_cash(self, company):
+        """Let no other cash leave the box of a school until the transaction ends."""
+        claim_rows(company.sudo().edu_cash_journal_id)
 
     @api.model
     def _get_balance_sudo(self, company, date=None):

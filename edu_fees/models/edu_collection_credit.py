@@ -55,7 +55,11 @@ class EduCollectionTransaction(models.Model):
         result = {}
         for one in self:
             lines = one._get_entry().line_ids.filtered(
-                lambda line: line.account_id in accounts_sudo and line.balance < 0
+                lambda line: (
+                    line.account_id in accounts_sudo
+                    and not line.edu_fee_item_id
+                    and line.balance < 0
+                )
             )
             result[one] = lines.partner_id[:1]
         return result

@@ -187,7 +187,7 @@ class EduDisbursement(models.Model):
         :param str state: what the payment becomes
         """
         today = vietnam_today()
-        # The counter's row is held until the end: no other cash leaves meanwhile.
+        self.env["edu.cash.count"]._claim_cash(self.company_id)
         self._take_number("cash_payment", today)
         self._check_cash()
         self.sudo().write(
@@ -409,5 +409,14 @@ class EduDisbursement(models.Model):
         self._check_state("ordered", "paid")
         if any(payment.method != "bank" for payment in self):
             raise UserError(self.env._("Only payments by the bank stand in its file."))
+        for payment in self:
+            if payment.line_ids and all(line.bank_state for line in payment.line_ids):
+                raise UserError(
+                    self.env._(
+                        "The bank has dealt with every transfer of %(payment)s; none "
+                        "is left for its file.",
+                        payment=payment.name,
+                    )
+                )
         report = self.env.ref("edu_fees.action_report_payment_file")
         return report.report_action(self)

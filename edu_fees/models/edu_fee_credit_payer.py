@@ -37,6 +37,7 @@ class ResPartner(models.Model):
                 [
                     ("account_id", "in", accounts_sudo.ids),
                     ("partner_id", "in", self.ids),
+                    ("edu_fee_item_id", "=", False),
                     ("parent_state", "=", "posted"),
                 ],
                 "partner_id",
@@ -235,7 +236,8 @@ class EduCollectionTransaction(models.Model):
     def _get_credited_payer_sudo(self):
         """Return the other payer whose the overpaid money is, in sudo; nobody where it
         is a pupil's."""
-        partner_sudo = self.sudo().statement_line_id.partner_id
+        self_sudo = self.sudo()
+        partner_sudo = self_sudo._get_credited_partners()[self_sudo]
         return partner_sudo.browse() if partner_sudo._edu_is_pupil() else partner_sudo
 
     def action_pay_back(self):

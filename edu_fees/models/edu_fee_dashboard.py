@@ -162,12 +162,17 @@ class EduFeeDashboard(models.AbstractModel):
 
     @api.model
     def _get_money_domain(self, start, end):
-        """Return the domain of movements that brought money in these days."""
+        """Return the domain of movements that brought money in these days.
+
+        Not what only changes its place, such as cash that goes to the bank, or comes
+        back. To be extended.
+        """
         return [
             *self._get_own(),
             *self._get_days_domain("date", start, end),
             ["amount", ">", 0],
             ["state", "in", list(MONEY_STATES)],
+            ["disbursement_id", "=", False],
         ]
 
     # === CHARTS === #

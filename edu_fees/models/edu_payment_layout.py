@@ -56,7 +56,8 @@ class EduPaymentLayout(models.Model):
         if payment.kind != "refund":
             return [self._prepare_transfer(payment, payment, common)]
         transfers = []
-        for line in payment.line_ids:
+        # What the bank has dealt with by itself is not given to it again.
+        for line in payment.line_ids.filtered(lambda line: not line.bank_state):
             transfer = self._prepare_transfer(line, line.student_id, common)
             if line.order_code:
                 transfer["memo"] = self._build_memo(line.order_code, payment)

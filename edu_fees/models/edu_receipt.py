@@ -250,7 +250,7 @@ class EduReceipt(models.Model):
             )
         self._lock()
         self._check_voidable()
-        self.env["edu.voucher.counter"]._hold(self.company_id, "cash_payment")
+        self.env["edu.cash.count"]._claim_cash(self.company_id)
         self._check_cash()
         today = vietnam_today()
         receipt_sudo = self.sudo()

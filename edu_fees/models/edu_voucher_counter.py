@@ -69,24 +69,3 @@ class EduVoucherCounter(models.Model):
         )
         self.invalidate_model()
         return year, number
-
-    @api.model
-    def _hold(self, company, voucher_type):
-        """Let nobody take a number of this kind until the transaction ends.
-
-        Written, not only locked: whoever comes second would go on with what it read
-        before. PostgreSQL refuses it, and Odoo calls the method anew.
-        """
-        self.flush_model()
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE edu_voucher_counter SET write_date = NOW() AT TIME ZONE 'UTC'
-                 WHERE company_id = %s AND voucher_type = %s
-                RETURNING id
-                """,
-                company.id,
-                voucher_type,
-            )
-        )
-        self.invalidate_model()

@@ -97,6 +97,37 @@ class TestBorders(CollectionCase):
         with self.assertRaises(AccessError):
             counter.get_bills(self.other_student.id)
 
+    def test_a_window_of_the_banks_line_tells_nothing_of_another_school(self):
+        foreign = self._receive(
+            90_000,
+            "NGUYEN VAN KIN lop 2B",
+            journal=self._get_journal("NH", self.other_school),
+        )
+        wizard = self.env["edu.bank.match"].with_user(self.accountant)
+        payment = self.env["edu.disbursement"].with_user(self.accountant)
+        payment = payment.create({"company_id": self.school.id, "payee_name": "A"})
+        wizard = wizard.create({"disbursement_id": payment.id})
+        wizard.sudo().transaction_id = foreign
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for name in ("memo", "counterparty", "date"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                wizard.read([name])
+
+    def test_a_window_of_a_session_tells_nothing_of_another_school(self):
+        cashier = self._create_user(
+            "thu_quy_khac", "edu_fees.group_cashier", companies=self.other_school
+        )
+        foreign = self.env["edu.cash.session"].with_user(cashier)
+        foreign = foreign.with_company(self.other_school).create({})
+        wizard = self.env["edu.cash.session.end"].with_user(self.accountant)
+        wizard = wizard.create({"session_id": foreign.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for name in ("cashier_id", "amount_expected"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                wizard.read([name])
+
     def test_a_wizard_is_not_read_by_somebody_else(self):
         colleague = self._create_user("colleague", "edu_fees.group_cashier")
         wizard = self.env["edu.cash.book.print"].with_user(self._persona("cashier"))

@@ -102,6 +102,20 @@ class TestDashboardFigures(DashboardCase):
         self.assertEqual(figures["money"], PRICE + 5_000)
         self.assertEqual(figures["unknown"], 5_000 + 9_000)
 
+    def test_cash_that_goes_to_the_bank_came_in_once(self):
+        before = self._get_figures(self._get_data())["money"]
+        cashier = self._persona("cashier")
+        left = self.bill.edu_fee_round_id.move_ids - self.bill
+        self.env["edu.receipt"].with_user(cashier)._issue(left, 400_000, "Bà Tư")
+        deposit = self.env["edu.cash.deposit"].with_user(cashier)
+        deposit = deposit.create({"amount": 400_000})
+        deposit.action_confirm()
+        paid = self.env["edu.disbursement"].search([("kind", "=", "deposit")], limit=1)
+        shown = self._receive(400_000, paid.order_code)
+        self.assertEqual(shown.disbursement_id, paid)
+        after = self._get_figures(self._get_data())["money"]
+        self.assertEqual(after - before, 400_000)
+
     def test_money_that_waits_for_a_week_is_marked(self):
         self._receive(5_000, "ai do", date=date(2026, 10, 19))
         marks = {row["key"]: row["is_bad"] for row in self._get_data()["figures"]}

@@ -67,6 +67,20 @@ class TestTransfers(TransferCase):
         for line, row in zip(self.lines, rows, strict=True):
             self.assertTrue(any(line.order_code in str(cell) for cell in row))
 
+    def test_the_file_made_again_has_only_what_the_bank_has_not_paid(self):
+        self._show(self.lines[0])
+        layout = self.env.ref("edu_fees.payment_layout_generic")
+        _heads, *rows = layout._get_rows(self.refund)
+        text = str(rows)
+        self.assertNotIn(self.lines[0].order_code, text)
+        for line in self.lines[1:]:
+            self.assertIn(line.order_code, text)
+
+    def test_a_file_of_nothing_is_refused(self):
+        self._show(*self.lines)
+        with self.assertRaisesRegex(UserError, "every transfer"):
+            self.refund.with_user(self.accountant).action_payment_file()
+
     def test_the_list_is_paid_when_all_transfers_are(self):
         self._show(*self.lines[:2])
         self.assertEqual(self.refund.state, "ordered")

@@ -71,6 +71,42 @@ class TestPayerCredit(SupportCase):
         self.assertEqual(self.second.payer_credit, 200_000)
         self.assertEqual(self._get_balance("received_in_advance"), -200_000)
 
+    def test_what_is_paid_for_an_item_received_in_advance_is_no_credit(self):
+        """The item's own money stands on the same account."""
+        credit = self.payer._edu_get_payer_credit(self.school)
+        account = self._get_account("received_in_advance")
+        journal = self._get_journal("NH")
+        sides = [(account, -30_000, self.item), (journal.default_account_id, 30_000, 0)]
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self._get_journal("NH").id,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": one.id,
+                            "partner_id": self.payer.id,
+                            "balance": balance,
+                            "edu_fee_item_id": item and item.id,
+                        }
+                    )
+                    for one, balance, item in sides
+                ],
+            }
+        )
+        entry.action_post()
+        self.assertEqual(self.payer._edu_get_payer_credit(self.school), credit)
+
+    def test_money_that_was_matched_after_its_day_closed_is_the_payers_too(self):
+        """The entry of the day has nobody; a later one says whose the money is."""
+        claim = self.second
+        unknown = self._receive(800_000, "khong ro noi dung")
+        lock = self.env["edu.books.lock"].with_user(self.accountant)
+        lock.create({"company_id": self.school.id, "date": date(2026, 10, 19)})
+        lock.search([("state", "=", "draft")]).action_close()
+        unknown.with_user(self.accountant).action_match(claim.sudo().move_id)
+        self.assertTrue(unknown.transfer_move_id)
+        self.assertEqual(unknown._get_credited_payer_sudo(), self.payer)
+
     def test_another_school_has_none_of_it(self):
         self.assertFalse(self.payer._edu_get_payer_credit(self.other_school))
 

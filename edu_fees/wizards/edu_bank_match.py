@@ -15,7 +15,7 @@ class EduBankMatch(models.TransientModel):
         "edu.disbursement", string="Payment", required=True, readonly=True
     )
     currency_id = fields.Many2one(related="disbursement_id.currency_id")
-    amount = fields.Monetary(related="disbursement_id.amount")
+    amount = fields.Monetary(related="disbursement_id.amount", related_sudo=False)
     candidate_ids = fields.Many2many(
         "edu.collection.transaction", compute="_compute_candidate_ids"
     )
@@ -24,9 +24,11 @@ class EduBankMatch(models.TransientModel):
         string="Line of the bank",
         domain="[('id', 'in', candidate_ids)]",
     )
-    date = fields.Date(related="transaction_id.date")
-    memo = fields.Char(related="transaction_id.memo")
-    counterparty = fields.Char(related="transaction_id.counterparty")
+    date = fields.Date(related="transaction_id.date", related_sudo=False)
+    memo = fields.Char(related="transaction_id.memo", related_sudo=False)
+    counterparty = fields.Char(
+        related="transaction_id.counterparty", related_sudo=False
+    )
     is_return = fields.Boolean(
         string="Money that comes back",
         compute="_compute_choice_ids",

@@ -13,9 +13,11 @@ class EduCashSessionEnd(models.TransientModel):
     _description = "End of another person's cash session"
 
     session_id = fields.Many2one("edu.cash.session", required=True, readonly=True)
-    cashier_id = fields.Many2one(related="session_id.cashier_id")
+    cashier_id = fields.Many2one(related="session_id.cashier_id", related_sudo=False)
     currency_id = fields.Many2one(related="session_id.currency_id")
-    amount_expected = fields.Monetary(related="session_id.amount_expected")
+    amount_expected = fields.Monetary(
+        related="session_id.amount_expected", related_sudo=False
+    )
     line_ids = fields.One2many(
         "edu.cash.session.end.line",
         "wizard_id",

@@ -6,6 +6,7 @@ from . import (
     edu_collection_message,
     edu_collection_refund,
     edu_collection_transaction,
+    edu_fee_dashboard,
     payment_provider,
     payment_provider_vendor,
     payment_transaction,

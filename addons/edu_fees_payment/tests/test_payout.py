@@ -70,6 +70,13 @@ class TestPayout(OnlineCase):
         )
         self.assertFalse(open_lines)
 
+    def test_the_overview_counts_online_payments_once(self):
+        self._pay_both()
+        self._open(self._receive(582_000)).action_confirm()
+        page = self.env["edu.fee.dashboard"].with_user(self.accountant)
+        domain = page._get_money_domain(date(2026, 11, 1), date(2026, 11, 30))
+        self.assertEqual(sum(self.movements.search(domain).mapped("amount")), 585_000)
+
     def test_money_is_counted_once(self):
         self._pay_both()
         self._open(self._receive(585_000)).action_confirm()

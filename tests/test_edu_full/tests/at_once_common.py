@@ -49,6 +49,7 @@ class AtOnceCase(BaseCase):
             World.env = api.Environment(cr, SUPERUSER_ID, {})
             # What an earlier class committed stays, under other names.
             cr.execute("UPDATE res_company SET name = name || ' ' || id")
+            cr.execute("UPDATE mail_alias SET alias_name = alias_name || '-' || id")
             World._set_up_schools()
             World._set_up_pupils()
             World._set_up_fees()

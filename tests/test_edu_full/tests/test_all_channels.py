@@ -25,6 +25,7 @@ from odoo.addons.payment_viettelpay.tests.test_pay_in_browser import (
     GATEWAY_PATH,
     METHOD,
     PAY,
+    choose_method,
 )
 
 from .common import FullCase
@@ -266,8 +267,7 @@ class TestAllChannels(
         """Choose ViettelPay and pay; return what its page was opened with."""
         self.assertTrue(walk.wait(f"{METHOD} && {METHOD}.offsetParent"))
         self.assertEqual(walk.find_overflow(), [])
-        walk.evaluate(f"{METHOD}.checked || {METHOD}.click()")
-        self.assertTrue(walk.wait(f"{PAY} && !{PAY}.disabled"))
+        self.assertTrue(choose_method(walk))
         walk.evaluate(f"{PAY}.click()")
         self.assertTrue(walk.wait(f"location.pathname === '{GATEWAY_PATH}'"))
         return dict(parse_qsl(urlsplit(walk.evaluate("location.href")).query))

@@ -305,6 +305,9 @@ class TestCounter(FullCase):
             self.assertTrue(
                 walk.evaluate(f"document.querySelector('{GIVEN}').disabled")
             )
+            # Whose payment it is stays on the screen until it is known.
+            self._press("Escape")
+            walk.see(".o_edu_counter_bills", self.name)
             walk.click(TAKE)
             walk.see(".o_edu_lost")
             walk.wait(f"!document.querySelector('{TAKE}').disabled")

@@ -294,8 +294,15 @@ export class CashCounter extends Component {
     }
 
     /** Back to the empty search box. */
+    /**
+     * Go to the next one; not while nobody knows whether the money is booked: with the
+     * key of the payment its only trace would be lost.
+     */
     leave() {
-        if (this.state.isBusy) return;
+        if (!this.state.isBusy && !this.state.isLost) this.forget();
+    }
+
+    forget() {
         this.searchSoon.cancel();
         Object.assign(this.state, this.getEmptySearch(), this.getNoPupil());
         this.focusSoon();
@@ -357,7 +364,7 @@ export class CashCounter extends Component {
             return;
         }
         this.state.isBusy = false;
-        this.leave();
+        this.forget();
         await this.afterTaking(result);
     }
 
