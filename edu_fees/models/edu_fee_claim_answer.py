@@ -88,6 +88,8 @@ class EduFeeClaim(models.Model):
         for line in refused:
             line.amount_accepted = line.amount
         self.line_ids.write({"outcome": False, "reason": False})
+        # What the round settled for who left is no part of the answer.
+        self.line_ids._note_left()
         self.write({"stage": "sent", "answer_date": False, "cancel_reason": False})
 
     def _book_as_sent(self, refused, reason):

@@ -148,11 +148,23 @@ class EduFeeClaim(models.Model):
             self._check_unpaid()
 
     def _check_unpaid(self):
-        """Refuse to change what money came in for.
+        """Refuse to change what money came in for, or what was put on it of before.
 
-        :raise UserError: names the claim and the amount
+        :raise UserError: names the claim and the amount, and where it is undone
         """
         for claim in self:
+            # In sudo: the field is for fewer than whom claims are shown to.
+            used = claim.sudo().amount_credit_used
+            if used:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s of claim “%(claim)s” was paid with money from "
+                        "before. Take the credit back first, in Collection → Credit "
+                        "used for bills.",
+                        amount=money.format_amount(used),
+                        claim=claim.name,
+                    )
+                )
             if claim.amount_paid:
                 raise UserError(
                     self.env._(
@@ -186,6 +198,7 @@ class EduFeeClaim(models.Model):
         for claim_sudo in self.sudo():
             claim_sudo._reverse_receivable(reason)
             claim_sudo.line_ids.write({"state": "cancelled"})
+            claim_sudo.round_id._charge_reduced(claim_sudo.line_ids)
             claim_sudo.write({"stage": "cancelled", "cancel_reason": reason})
         return True
 

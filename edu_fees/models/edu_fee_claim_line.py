@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 # What the accountant writes down of the payer's answer.
 ANSWER_FIELDS = {"amount_accepted", "outcome", "reason"}
@@ -69,6 +70,17 @@ class EduFeeClaimLine(models.Model):
         help="Who pays what the payer refused.",
     )
     reason = fields.Char(string="Reason of the refusal")
+    left_on = fields.Date(
+        string="Left the school on",
+        readonly=True,
+        help="The pupil's last day, where the round reduced this part after the claim "
+        "was sent.",
+    )
+    amount_used = fields.Monetary(
+        string="For the days there",
+        readonly=True,
+        help="What is right of the part of a pupil who left.",
+    )
     state = fields.Selection(
         [("live", "Counts"), ("cancelled", "Cancelled")],
         required=True,
@@ -150,6 +162,22 @@ class EduFeeClaimLine(models.Model):
             )
         )
         return refused - billed_sudo.refused_line_id.with_env(self.env)
+
+    def _note_left(self):
+        """Write down for pupils who left what is right of their part, and why; the
+        payer's answer books it. Other lines stay as they are."""
+        for line in self.filtered("left_on"):
+            env = line.with_context(lang=line.company_id._edu_get_lang()).env
+            line.write(
+                {
+                    "amount_accepted": line.amount_used,
+                    "outcome": "dropped",
+                    "reason": env._(
+                        "left the school, last day %(date)s",
+                        date=format_date(env, line.left_on),
+                    ),
+                }
+            )
 
     def _copy_charge(self, amount):
         """Return a new charge of an amount, in place of the cancelled one.

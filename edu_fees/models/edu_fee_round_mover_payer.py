@@ -86,10 +86,12 @@ class EduFeeRound(models.Model):
             lambda one: (one.student_id, one.item_id)
         ).items():
             there, billed = spans[student.id]
+            # What was reduced already does not tell what the whole was.
+            full = max(own, key=lambda one: one.level * one.level_quantity)
             whole = billing.Line(
                 own.item_id,
-                own[0].level_quantity,
-                int(own[0].level),
+                full.level_quantity,
+                int(full.level),
                 supports=self._get_agreed_supports(own),
             )
             rule = rules.get(own.item_id.with_env(self.env))
@@ -182,13 +184,25 @@ class EduFeeRound(models.Model):
 
         :raise UserError: names the pupil and the claim
         """
+        claim_sudo = parts[0].claim_line.claim_id.sudo()
+        if claim_sudo.amount_credit_used:
+            raise UserError(
+                self.env._(
+                    "%(student)s: %(amount)s of claim “%(claim)s” was paid with money "
+                    "from before. Take the credit back first, in Collection → Credit "
+                    "used for bills, or let the part of the other payer stay.",
+                    student=leaver.student.name,
+                    amount=money.format_amount(claim_sudo.amount_credit_used),
+                    claim=claim_sudo.name,
+                )
+            )
         raise UserError(
             self.env._(
                 "%(student)s: claim “%(claim)s” is answered or paid, or its answer is "
                 "being written down. Undo the match of its money first, or let the "
                 "part of the other payer stay.",
                 student=leaver.student.name,
-                claim=parts[0].claim_line.claim_id.name,
+                claim=claim_sudo.name,
             )
         )
 
@@ -200,7 +214,7 @@ class EduFeeRound(models.Model):
         parts = [(one, part) for one in leavers for part in one.parts if part.unused]
         # What was made anew with its bill is reduced already.
         live = [(one, part) for one, part in parts if part.charge.state == "live"]
-        self._charge_anew([(one, part) for one, part in live if part.is_open])
+        self._charge_anew([part for _one, part in live if part.is_open])
         for leaver, part in live:
             if part.charge.state == "live" and part.is_sent:
                 self._mark_reduced(leaver, part)
@@ -209,21 +223,23 @@ class EduFeeRound(models.Model):
         """Charge other payers anew for the days there; a draft of a claim takes what it
         had before.
 
-        :param list parts: pairs of `Leaver` and open `PayerPart`
+        :param list parts: `PayerPart` that are open
         """
         if not parts:
             return
         charges_sudo = self.env["edu.fee.charge"].sudo()
-        claims = {part.charge: part.claim_line.claim_id for _leaver, part in parts}
+        claims = {part.charge: part.claim_line.claim_id for part in parts}
         charges_sudo.union(*claims)._cancel()
         # The index must know before other charges take their place.
         self.env.flush_all()
         planned = [
             (
-                billing.Bill(leaver.student, part.charge.class_id, None, (part.line,)),
+                billing.Bill(
+                    part.charge.student_id, part.charge.class_id, None, (part.line,)
+                ),
                 part,
             )
-            for leaver, part in parts
+            for part in parts
             if part.used
         ]
         names = self._get_line_names([bill for bill, _part in planned])
@@ -244,20 +260,32 @@ class EduFeeRound(models.Model):
         )
 
     def _mark_reduced(self, leaver, part):
-        """Write down on a claim that was sent what is right of it, and why; the payer's
-        answer books it."""
-        lang = self.company_id._edu_get_lang()
-        env = self.with_context(lang=lang).env
-        part.claim_line.write(
-            {
-                "amount_accepted": part.used,
-                "outcome": "dropped",
-                "reason": env._(
-                    "left the school, last day %(date)s",
-                    date=format_date(env, leaver.last_day),
-                ),
-            }
+        """Keep on a claim that was sent what is right of it, and since when; an answer
+        that is withdrawn, or the claim cancelled, does not lose it."""
+        part.claim_line.write({"left_on": leaver.last_day, "amount_used": part.used})
+        part.claim_line._note_left()
+
+    def _charge_reduced(self, lines):
+        """Charge other payers for the days there, where a claim that was cancelled had
+        that written down; the pupils are settled, and nobody proposes it again.
+
+        :param lines: `edu.fee.claim.line` of this round in sudo, which count no more
+        """
+        reduced = lines.filtered("left_on").grouped("charge_id")
+        if not reduced:
+            return
+        spans = self._get_leaver_spans(
+            {line.student_id.id: line.left_on for line in reduced.values()}
         )
+        parts = [
+            part
+            for own in self._get_payer_parts(spans).values()
+            for part in own
+            if part.charge in reduced
+        ]
+        for part in parts:
+            part.used = int(reduced[part.charge].amount_used)
+        self._charge_anew(parts)
 
     def _note_payer_parts(self, leaver):
         """Say on the round what was done with what others owe for a pupil."""

@@ -55,6 +55,14 @@ class TestPayerCredit(SupportCase):
         )
         return payment
 
+    def _take_back(self):
+        """Take the credit back from the second claim."""
+        credit = self.env["edu.fee.credit"].search(
+            [("move_id", "=", self.second.sudo().move_id.id)]
+        )
+        credit.with_user(self.accountant).action_undo("Nhầm đề nghị")
+        self.env.invalidate_all()
+
     def _order(self, payment):
         payment.action_submit()
         payment.with_user(self.principal).action_approve()
@@ -194,18 +202,38 @@ class TestPayerCredit(SupportCase):
 
     def test_it_is_taken_back_with_a_reason(self):
         self.second.action_use_credit()
-        credit = self.env["edu.fee.credit"].search(
-            [("move_id", "=", self.second.sudo().move_id.id)]
-        )
-        credit.with_user(self.accountant).action_undo("Nhầm đề nghị")
-        self.env.invalidate_all()
+        self._take_back()
         self.assertEqual(self.second.amount_paid, 0)
         self.assertEqual(self.second.amount_credit_used, 0)
         self.assertEqual(self.second.payer_credit, 200_000)
 
     def test_while_it_is_on_a_claim_the_claim_is_not_cancelled(self):
         self.second.action_use_credit()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "200.000.*Take the credit back first"):
+            self.second.action_cancel("Sai mẫu")
+        self._take_back()
+        self.second.action_cancel("Sai mẫu")
+        self.assertEqual(self.second.state, "cancelled")
+
+    def test_nor_is_its_answer_withdrawn_or_a_part_refused(self):
+        self.second.action_use_credit()
+        line = self.second.line_ids[0]
+        line.write({"amount_accepted": 0, "outcome": "dropped", "reason": "x"})
+        with self.assertRaisesRegex(UserError, "Credit used for bills"):
+            self.second.action_accept()
+        line.write({"amount_accepted": line.amount, "outcome": False})
+        self.second.action_accept()
+        with self.assertRaisesRegex(UserError, "Credit used for bills"):
+            self.second.action_withdraw_answer("Gõ nhầm")
+
+    def test_beside_money_that_came_in_the_credit_is_named_first(self):
+        self.second.action_use_credit()
+        self._receive(50_000, self.second.payment_code)
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "^200.000.*Take the credit back"):
+            self.second.action_cancel("Sai mẫu")
+        self._take_back()
+        with self.assertRaisesRegex(UserError, "^50.000.*Undo the match"):
             self.second.action_cancel("Sai mẫu")
 
     def test_credit_is_a_pupils_or_a_payers(self):
