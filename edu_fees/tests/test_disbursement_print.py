@@ -144,8 +144,8 @@ class TestDisbursementPrintTransfers(TransferCase):
         self.assertEqual(
             [row[:2] for row in rows[3:]],
             [
-                ["Tổng cộng", "50.000 đ"],
                 ["Đã chi", "10.000 đ"],
+                ["Tổng cộng", "50.000 đ"],
             ],
         )
 
