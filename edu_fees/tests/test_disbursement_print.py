@@ -1,10 +1,12 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from freezegun import freeze_time
+from lxml.html import fromstring
 
 from odoo import Command
 
 from .disbursement_common import DisbursementCase
+from .test_disbursement_transfer import TransferCase
 
 
 @freeze_time("2026-10-20 03:00:00")
@@ -110,3 +112,57 @@ class TestDisbursementPrint(DisbursementCase):
         count = self.env["edu.cash.count"].with_user(self.cashier).create({})
         action = count.action_print()
         self.assertEqual(action["report_name"], "edu_fees.report_cash_count")
+
+
+@freeze_time("2026-10-20 03:00:00")
+class TestDisbursementPrintTransfers(TransferCase):
+    """The list of a refund that the bank paid family by family."""
+
+    def _read(self):
+        """Return the rows of the list that the accountant prints, cell by cell."""
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.accountant)
+            .with_context(lang="vi_VN")
+            ._render_qweb_html("edu_fees.action_report_disbursement", self.refund.ids)
+        )
+        table = fromstring(html).find_class("list")[0]
+        return [
+            [" ".join(cell.text_content().split()) for cell in row]
+            for row in table.iter("tr")
+        ]
+
+    def test_it_says_which_transfers_came_back_or_were_not_made(self):
+        self._show(*self.lines[:2])
+        self._give_back(self.lines[1])
+        self.refund.with_user(self.principal).action_cancel("Ngân hàng từ chối")
+        heads, *rows = self._read()
+        self.assertEqual(heads[5], "Tình trạng tại ngân hàng")
+        self.assertEqual(
+            [row[5] for row in rows[:3]], ["Đã chi", "Bị hoàn lại", "Không thực hiện"]
+        )
+        self.assertEqual(
+            [row[:2] for row in rows[3:]],
+            [
+                ["Đã chi", "10.000 đ"],
+                ["Tổng cộng", "50.000 đ"],
+            ],
+        )
+
+    def test_what_the_bank_has_not_shown_is_under_way(self):
+        self._show(self.lines[0])
+        rows = self._read()[1:]
+        self.assertEqual(
+            [row[5] for row in rows[:3]], ["Đã chi", "Đang thực hiện", "Đang thực hiện"]
+        )
+
+    def test_where_all_is_paid_there_is_one_sum(self):
+        self._show(*self.lines)
+        rows = self._read()
+        self.assertEqual(len(rows), 5)
+        self.assertEqual(rows[-1][:2], ["Tổng cộng", "50.000 đ"])
+
+    def test_before_the_bank_answers_the_list_has_no_state(self):
+        rows = self._read()
+        self.assertEqual({len(row) for row in rows[:4]}, {7})
+        self.assertEqual(rows[-1][:2], ["Tổng cộng", "50.000 đ"])

@@ -85,6 +85,13 @@ class EduEinvoice(models.Model):
         index="btree_not_null",
         check_company=True,
     )
+    times_undone = fields.Integer(
+        string="Times given back",
+        required=True,
+        readonly=True,
+        default=0,
+        help="How often the refund had been given back to the e-invoice before.",
+    )
     origin_id = fields.Many2one(
         "edu.einvoice",
         string="Adjusts",
@@ -196,8 +203,9 @@ class EduEinvoice(models.Model):
         "This e-invoice is taken back already.",
     )
     _refund_uniq = models.UniqueIndex(
-        "(disbursement_line_id, origin_id, reason)"
-        " WHERE disbursement_line_id IS NOT NULL AND state <> 'cancelled'",
+        "(disbursement_line_id, origin_id, reason, times_undone)"
+        " WHERE disbursement_line_id IS NOT NULL"
+        " AND state NOT IN ('withdrawn', 'cancelled')",
         "This refund has already adjusted the e-invoice.",
     )
     _number_uniq = models.UniqueIndex(

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 from ..const import DUE, ISSUED
 from ..tools import spread
 
-# Services that were paid back, of pupils who have an e-invoice for the item.
+# Services that were paid back, of pupils who have an e-invoice for the item. What left
+# the list, or was given back since, keeps no refund that is paid out again from its
+# adjustment; a giving back that is not issued yet is withdrawn instead.
 REFUND_QUERY = """
     SELECT line.id
       FROM edu_disbursement_line line
@@ -17,10 +19,17 @@ REFUND_QUERY = """
        AND line.is_paid
        AND payment.date >= school.edu_einvoice_start
        AND NOT EXISTS (
-               SELECT 1 FROM edu_einvoice einvoice
-                WHERE einvoice.disbursement_line_id = line.id
-                  AND einvoice.reason = 'refund'
-                  AND einvoice.state <> 'cancelled')
+               SELECT 1 FROM edu_einvoice refund
+                WHERE refund.disbursement_line_id = line.id
+                  AND refund.reason = 'refund'
+                  AND refund.state NOT IN ('withdrawn', 'cancelled')
+                  AND NOT EXISTS (
+                      SELECT 1 FROM edu_einvoice back
+                       WHERE back.disbursement_line_id = line.id
+                         AND back.origin_id = refund.origin_id
+                         AND back.reason = 'refund_undone'
+                         AND back.times_undone = refund.times_undone
+                         AND back.state IN ('issued', 'adjusted')))
        AND EXISTS (
                SELECT 1 FROM edu_einvoice_line sold
                  JOIN edu_einvoice einvoice ON einvoice.id = sold.einvoice_id
@@ -66,18 +75,33 @@ class EduEinvoice(models.Model):
                 ("company_id", "=", company.id),
                 ("reason", "=", "refund"),
                 ("state", "in", DUE + ISSUED),
-                "|",
-                ("disbursement_line_id.disbursement_id.state", "=", "reversed"),
-                ("disbursement_line_id.bank_state", "=", "returned"),
+                ("disbursement_line_id.is_paid", "=", False),
                 ("origin_id.state", "in", DUE + ISSUED),
                 ("origin_id.adjustment_ids", "not any", TAKEN_BACK),
             ]
         )
         back.filtered(lambda one: one.state in DUE and not one.request_key)._withdraw()
+        self._withdraw_paid_again(company)
         return (
             rows.filtered(lambda one: one.state in ISSUED)._adjust_undone()
             + back.filtered(lambda one: one.state in ISSUED)._adjust_refund_undone()
         )
+
+    @api.model
+    def _withdraw_paid_again(self, company):
+        """Take off the list what gives back refunds that are paid out after all.
+
+        What they took off their e-invoices stays taken off.
+        """
+        self.search(
+            [
+                ("company_id", "=", company.id),
+                ("reason", "=", "refund_undone"),
+                ("state", "in", DUE),
+                ("request_key", "=", False),
+                ("disbursement_line_id.is_paid", "=", True),
+            ]
+        )._withdraw()
 
     def _withdraw(self):
         """Take rows off the list, and the adjustments that waited for them."""
@@ -110,11 +134,11 @@ class EduEinvoice(models.Model):
         known = self.search(
             [
                 ("reason", "=", "refund_undone"),
-                ("state", "!=", "cancelled"),
+                ("state", "in", DUE + ISSUED),
                 ("disbursement_line_id", "in", self.disbursement_line_id.ids),
             ]
         )
-        done = {(one.disbursement_line_id, one.origin_id) for one in known}
+        done = {one._get_refund_key() for one in known}
         return self._create_quietly(
             [
                 {
@@ -127,12 +151,18 @@ class EduEinvoice(models.Model):
                     ),
                     "date": today,
                     "disbursement_line_id": one.disbursement_line_id.id,
+                    "times_undone": one.times_undone,
                     "agreement_name": one.disbursement_line_id.disbursement_id.name,
                 }
                 for one in self
-                if (one.disbursement_line_id, one.origin_id) not in done
+                if one._get_refund_key() not in done
             ]
         )
+
+    def _get_refund_key(self):
+        """Return what a refund's row and the one that gives it back have in common."""
+        self.ensure_one()
+        return self.disbursement_line_id, self.origin_id, self.times_undone
 
     def _prepare_adjustment(self, reason, shares):
         """Return the values of a row that adjusts this one.
@@ -197,12 +227,32 @@ class EduEinvoice(models.Model):
                 if share:
                     own = wanted.setdefault((refund, line.einvoice_id), {})
                     own[line] = -share
+        times = self._get_times_undone(refunds)
         return self._create_quietly(
             [
-                self._prepare_refund(refund, origin, own)
+                self._prepare_refund(
+                    refund, origin, own, times.get((refund, origin), 0)
+                )
                 for (refund, origin), own in wanted.items()
             ]
         )
+
+    @api.model
+    def _get_times_undone(self, refunds):
+        """Return how often refunds were given back to e-invoices; one query.
+
+        :return: {(line of a refund, e-invoice): times}, of what was given back
+        """
+        rows = self._read_group(
+            [
+                ("reason", "=", "refund_undone"),
+                ("state", "in", ISSUED),
+                ("disbursement_line_id", "in", refunds.ids),
+            ],
+            ["disbursement_line_id", "origin_id"],
+            ["times_undone:max"],
+        )
+        return {(refund, origin): last + 1 for refund, origin, last in rows}
 
     @api.model
     def _find_sold(self, refunds):
@@ -224,16 +274,20 @@ class EduEinvoice(models.Model):
         return lines.sorted(lambda one: (one.einvoice_id.date, one.id))
 
     @api.model
-    def _prepare_refund(self, refund, origin, shares):
+    def _prepare_refund(self, refund, origin, shares, times=0):
         """Return the values of the row by which a refund adjusts one e-invoice.
 
         :param dict shares: negative whole đồng by line of the e-invoice
+        :param int times: how often the refund was given back before; the day of the
+            payment has its adjustment then, and today gets the new one
         """
         payment = refund.disbursement_id
+        today = self.env["edu.student"]._get_today()
         return {
             **origin._prepare_adjustment("refund", shares),
-            "date": payment.date,
+            "date": today if times else payment.date,
             "disbursement_line_id": refund.id,
+            "times_undone": times,
             "payment_method": payment.method,
             "agreement_name": payment.name,
         }

@@ -207,14 +207,14 @@ class EduEinvoice(models.Model):
         self._take_answer(answer)
 
     def _is_undone(self):
-        """Tell whether the money of the row does not count any more."""
+        """Tell whether what the row arose from does not count any more."""
         self.ensure_one()
         if self.reason == "payment":
             return (self.allocation_id or self.credit_id).state == "undone"
         if self.reason == "refund":
-            refund = self.disbursement_line_id
-            is_returned = refund.bank_state == "returned"
-            return is_returned or refund.disbursement_id.state == "reversed"
+            return not self.disbursement_line_id.is_paid
+        if self.reason == "refund_undone":
+            return self.disbursement_line_id.is_paid
         return False
 
     def _get_problem(self):

@@ -175,3 +175,147 @@ class TestRefund(EinvoiceRefundCase):
         self.receipt.with_user(self.cashier).action_void("Ghi sai")
         self._collect()
         self.assertEqual((row.state, back.state), ("withdrawn", "withdrawn"))
+
+
+@freeze_time("2026-10-20 03:00:00")
+class TestRefundBank(EinvoiceRefundCase):
+    """A service is paid back over the bank, and what the bank did was noted wrong."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.row = cls._number(cls._collect())
+        cls.payment = cls._order(
+            kind="refund",
+            lines=[
+                {
+                    "item_id": cls.service.id,
+                    "student_id": cls.student.id,
+                    "amount": 100_000,
+                    "payee_account": "00123",
+                    "payee_bank": "Ngân hàng A",
+                }
+            ],
+        )
+        cls.out = cls._receive(-100_000, cls.payment.order_code)
+        cls.refund = cls._collect()
+
+    def _take_for_return(self):
+        """Choose money of somebody else as the return of the payment."""
+        money = self._receive(100_000, "nop tien hoc", counterparty="TRAN THI B")
+        payment = self.payment.with_user(self.accountant)
+        wizard = self.env["edu.bank.match"].with_user(self.accountant)
+        wizard = wizard.browse(payment.action_find_bank_line()["res_id"])
+        wizard.transaction_id = money
+        wizard.action_confirm()
+        self.assertFalse(self.payment.line_ids.is_paid)
+
+    def _undo_return(self):
+        """Note that the payment was not given back after all."""
+        payment = self.payment.with_user(self.accountant)
+        payment.action_undo_return("Là tiền của phụ huynh")
+        self.assertTrue(self.payment.line_ids.is_paid)
+
+    def _cancel(self):
+        """Note that the bank's line was another payment's; cancel the order."""
+        self.out.with_user(self.accountant).action_undo_match("Nhầm dòng")
+        self.payment.with_user(self.principal).action_cancel("Ngân hàng từ chối")
+        self.assertEqual(self.payment.state, "cancelled")
+
+    def _get_sum(self):
+        """Return what the e-invoice and its live adjustments come to."""
+        self.env.invalidate_all()
+        [line] = self.row.line_ids
+        return self.env["edu.einvoice.line"]._get_left(line)[line]
+
+    # === NOT GIVEN BACK AFTER ALL === #
+
+    def test_a_withdrawn_refund_that_did_not_come_back_adjusts_anew(self):
+        self._take_for_return()
+        self.assertFalse(self._collect())
+        self.assertEqual((self.refund.state, self._get_sum()), ("withdrawn", 510_000))
+        self._undo_return()
+        again = self._collect()
+        self.assertEqual((again.reason, again.amount), ("refund", -100_000))
+        self.assertEqual((again.date, again.times_undone), (self.payment.date, 0))
+        self.assertEqual(self._get_sum(), 410_000)
+        self.assertFalse(self._collect())
+
+    def test_a_refund_that_was_given_back_on_paper_adjusts_anew_today(self):
+        self._number(self.refund)
+        self._take_for_return()
+        self._number(self._collect())
+        self.assertEqual(self._get_sum(), 510_000)
+        with freeze_time("2026-10-26 03:00:00"):
+            self._undo_return()
+            again = self._collect()
+            self.assertFalse(self._collect())
+        self.assertEqual((again.reason, again.amount), ("refund", -100_000))
+        self.assertEqual((again.date, again.times_undone), (date(2026, 10, 26), 1))
+        self.assertEqual(self._get_sum(), 410_000)
+
+    def test_what_comes_back_a_second_time_is_given_back_a_second_time(self):
+        self._number(self.refund)
+        for times in (0, 1):
+            self._take_for_return()
+            back = self._number(self._collect())
+            self.assertEqual((back.amount, back.times_undone), (100_000, times))
+            self.assertEqual(self._get_sum(), 510_000)
+            self._undo_return()
+            self._number(self._collect())
+            self.assertEqual(self._get_sum(), 410_000)
+
+    def test_a_giving_back_that_still_waits_leaves_the_list(self):
+        self._number(self.refund)
+        self._take_for_return()
+        back = self._collect()
+        self._undo_return()
+        self.assertFalse(self._collect())
+        self.assertEqual((back.state, self.refund.state), ("withdrawn", "issued"))
+        self.assertEqual(self._get_sum(), 410_000)
+
+    def test_a_giving_back_that_left_the_list_returns_with_the_money(self):
+        self._number(self.refund)
+        for _time in range(2):
+            self._take_for_return()
+            back = self._collect()
+            self.assertEqual((back.reason, back.amount), ("refund_undone", 100_000))
+            self._undo_return()
+            self.assertFalse(self._collect())
+            self.assertEqual(back.state, "withdrawn")
+
+    def test_a_giving_back_on_its_way_is_not_sent_once_it_is_paid_again(self):
+        self._number(self.refund)
+        self._take_for_return()
+        back = self._collect()
+        back._queue()
+        self._undo_return()
+        self.assertFalse(self._collect())
+        self.assertEqual(back.state, "to_issue")
+        calls = self._set_up_provider()
+        self.einvoices._issue_chunk(back.ids)
+        self.assertEqual((back.state, calls), ("withdrawn", [("find", back.id)]))
+
+    # === NEVER PAID AT ALL === #
+
+    def test_a_wrong_line_of_the_bank_takes_the_refund_off_the_list(self):
+        self._cancel()
+        self.assertFalse(self._collect())
+        self.assertEqual((self.refund.state, self._get_sum()), ("withdrawn", 510_000))
+
+    def test_a_cancelled_order_gives_the_e_invoice_back_what_was_taken(self):
+        self._number(self.refund)
+        self._cancel()
+        back = self._collect()
+        self.assertEqual((back.reason, back.amount), ("refund_undone", 100_000))
+        self.assertEqual(self._get_sum(), 510_000)
+        self.assertFalse(self._collect())
+
+    def test_a_refund_on_its_way_is_not_sent_once_its_order_is_cancelled(self):
+        self.refund._queue()
+        self._cancel()
+        self.assertFalse(self._collect())
+        calls = self._set_up_provider()
+        self.einvoices._issue_chunk(self.refund.ids)
+        self.assertEqual(self.refund.state, "withdrawn")
+        self.assertEqual(calls, [("find", self.refund.id)])
