@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tests import tagged
 
-from odoo.addons.edu_core.locks import claim_rows
+from odoo.addons.edu_core.utils import claim_rows
 from odoo.addons.test_edu.tests.common import EduCase
 
 

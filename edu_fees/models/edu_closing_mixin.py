@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
-from odoo.addons.edu_core.locks import claim_rows
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+from odoo.addons.edu_core.utils import claim_rows
 
 
 class EduClosingMixin(models.AbstractModel):

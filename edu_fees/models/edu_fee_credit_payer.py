@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.edu_core.locks import claim_rows
+from odoo.addons.edu_core.utils import claim_rows
 
 from .account_move_credit import MONEY_STAFF
 from .edu_disbursement_payer import KIND

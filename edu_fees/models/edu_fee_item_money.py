@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.edu_core.locks import claim_rows
+from odoo.addons.edu_core.utils import claim_rows
 
 from .edu_fee_item_entry import DEPENDS, ENTRY_QUERY
 

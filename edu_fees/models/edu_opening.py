@@ -3,8 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.edu_core.locks import claim_rows
 from odoo.addons.edu_core.tools.vietnam_day import vietnam_today
+from odoo.addons.edu_core.utils import claim_rows
 
 from ..tools import billing, money
 

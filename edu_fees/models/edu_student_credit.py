@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
-from odoo.addons.edu_core.locks import claim_rows
+from odoo.addons.edu_core.utils import claim_rows
 
 
 class EduStudent(models.Model):

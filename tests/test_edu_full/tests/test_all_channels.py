@@ -111,11 +111,17 @@ class TestAllChannels(
     def setUp(self):
         super().setUp()
         self.provider.viettelpay_gateway_url = self.base_url() + GATEWAY_PATH
-        # A page of the portal that is left at once, while it opens its store of words,
-        # keeps it: the web client of the same browser would wait for ever.
-        self.telephone = Walk(self)
-        self.addCleanup(self.telephone.stop)
-        self.telephone.resize(390, 844)
+
+    def _use_a_telephone(self, user):
+        """Return the session of somebody with a telephone of her own.
+
+        A page of the portal that is left at once, while it opens its store of words,
+        keeps it: the next page of the same browser would wait for ever.
+        """
+        telephone = Walk(self)
+        self.addCleanup(telephone.stop)
+        telephone.resize(390, 844)
+        return telephone.session(user)
 
     def test_money_over_every_channel_and_over_to_the_next_round(self):
         self._parent_opts_in()
@@ -135,10 +141,6 @@ class TestAllChannels(
         self._parent_sees_what_was_carried_over()
         self._check_the_money(credits=0)
 
-    def _refresh(self):
-        """Forget what was read before the browser worked."""
-        self.env.invalidate_all()
-
     # === BEFORE THE ROUND === #
 
     def _parent_opts_in(self):
@@ -150,7 +152,7 @@ class TestAllChannels(
             date_end=self.school_year.date_end,
         )
         self.env.flush_all()
-        with self.telephone.session(self.parent) as walk:
+        with self._use_a_telephone(self.parent) as walk:
             walk.open(f"/my/children/{self.student.id}")
             walk.click("a[href$='/registrations']", FORM_NAME)
             walk.see("legend", "Phục vụ bán trú")
@@ -250,12 +252,12 @@ class TestAllChannels(
         self.bill = self.bills[self.student]
         page = f"/my/bills/{self.bill.id}"
         self.env.flush_all()
-        with self.telephone.session(self.parent) as walk:
+        with self._use_a_telephone(self.parent) as walk:
             walk.open(page)
             opened = self._go_to_the_gateway(walk)
         self.assertEqual(opened["billcode"], self.bill.edu_payment_code)
         self._viettelpay_verifies_and_tells(opened["order_id"])
-        with self.telephone.session(self.parent) as walk:
+        with self._use_a_telephone(self.parent) as walk:
             walk.open(page)
             walk.see(".o_edu_state", "Đã nộp")
             walk.keep_picture("channels-viettelpay")
@@ -436,7 +438,7 @@ class TestAllChannels(
         self.assertEqual(bills[self.student].amount_residual, NEXT_PRICE)
 
     def _parent_sees_what_was_carried_over(self):
-        with self.telephone.session(self.generous_parent) as walk:
+        with self._use_a_telephone(self.generous_parent) as walk:
             walk.open(f"/my/bills/{self.next_bill.id}")
             walk.see("tfoot tr:nth-child(2)", "Một trăm hai mươi nghìn đồng")
             walk.see("tfoot tr", "Số dư kỳ trước chuyển sang")

@@ -293,7 +293,3 @@ class TestWalkThrough(Walking, FullCase):
             (row.amount_billed, row.amount_collected, row.amount_residual),
             (PUPILS * TOTAL, 5 * TOTAL, TOTAL),
         )
-
-    def _refresh(self):
-        """Forget what was read before the browser worked."""
-        self.env.invalidate_all()

@@ -227,6 +227,10 @@ class Walking:
         self.walk = Walk(self)
         self.addCleanup(self.walk.stop)
 
+    def _refresh(self):
+        """Forget what was read before the browser worked."""
+        self.env.invalidate_all()
+
     def _run_jobs(self):
         """Do what waits in the queue of jobs, as its runner does between two visits."""
         self.env.invalidate_all()
