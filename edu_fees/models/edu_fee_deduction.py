@@ -118,6 +118,9 @@ class EduFeeDeduction(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    is_of_leaver = fields.Boolean(
+        string="Of a pupil who left", readonly=True, copy=False
+    )
     cancel_reason = fields.Char(
         string="Reason of the cancellation", readonly=True, copy=False, tracking=True
     )
@@ -384,7 +387,8 @@ class EduFeeDeduction(models.Model):
         """Take in what pupils did not use: set-based, and idempotent.
 
         The entry for bridges (attendance, meals). A second report of a pupil, item and
-        month corrects the number while it is open; what a bill has taken off stays.
+        month corrects the number while it is open; what a bill has taken off stays, and
+        so does what a round worked out for a pupil who left.
         Entries of pupils who were not billed for the item are left out; nobody gets
         back more than was billed, in all months that rest on one bill.
 
@@ -408,7 +412,7 @@ class EduFeeDeduction(models.Model):
         vals_list = []
         for key, entry in sorted(wanted.items(), key=lambda one: one[0][2]):
             last = self._find_last(billed, entry["student"], entry["item"], key[2])
-            if not last or (key in known and known[key].state != "open"):
+            if not last or (key in known and not known[key]._takes_report(entry)):
                 continue
             rows = taken.setdefault((*key[:2], last.month), {})
             others = sum(row[0] for month, row in rows.items() if month != key[2])
@@ -420,8 +424,16 @@ class EduFeeDeduction(models.Model):
             if key not in known:
                 vals_list.append(vals)
             elif known[key].quantity != vals["quantity"]:
-                known[key].quantity = vals["quantity"]
+                known[key].write(
+                    {name: vals[name] for name in ("quantity", "is_of_leaver")}
+                )
         return self.union(*known.values()) | self.create(vals_list)
+
+    def _takes_report(self, entry):
+        """Tell whether a report may correct what is entered."""
+        self.ensure_one()
+        is_final = self.is_of_leaver and not entry.get("is_of_leaver")
+        return self.state == "open" and not is_final
 
     @api.model
     def _find_registered(self, company, keys):
@@ -454,6 +466,7 @@ class EduFeeDeduction(models.Model):
             "item_id": entry["item"].id,
             "period": entry["period"].replace(day=1),
             "quantity": min(entry["quantity"], last.quantity),
+            "is_of_leaver": bool(entry.get("is_of_leaver")),
             "price": price,
             "reason": entry.get("reason") or self._get_default_reason(company),
         }

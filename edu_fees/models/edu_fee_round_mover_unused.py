@@ -86,6 +86,7 @@ class EduFeeRound(models.Model):
             "item": charge.item_id,
             "period": self.period,
             "quantity": quantity,
+            "is_of_leaver": True,
             "price": price,
             "reason": env._(
                 "units after the last day %(date)s",

@@ -219,6 +219,22 @@ class TestLeavers(MoverCase):
         self._settle("unused")
         self.assertEqual(deduction.quantity, 13)
 
+    def test_what_is_owed_to_who_left_is_not_corrected_by_a_later_report(self):
+        """The kitchen tells of two excused days of the month when it closes."""
+        self._pay(int(self.bill.amount_total))
+        self._leave(LAST_DAY)
+        self._settle("unused")
+        report = {
+            "student": self.student,
+            "item": self.lunch,
+            "period": OCTOBER_FIRST,
+            "quantity": 2,
+        }
+        deductions = self.env["edu.fee.deduction"]
+        deduction = deductions._register_unused(self.school, [report])
+        self.assertTrue(deduction.is_of_leaver)
+        self.assertEqual(deduction.quantity, 10)
+
     def test_days_that_were_paid_back_already_are_not_paid_twice(self):
         self._pay(int(self.bill.amount_total))
         entry = {

@@ -1,16 +1,14 @@
 # Copyright 2026 The Edu Suite contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import ValidationError
-from odoo.fields import Command
 from odoo.http import request, route
 
 from odoo.addons.edu_fees.controllers.collect import LIMITER
 from odoo.addons.edu_fees.controllers.pay import EduPay
-from odoo.addons.edu_website.const import get_policy
 from odoo.addons.payment.controllers.portal import PaymentPortal
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 
-from .portal import FLOWS, POLICY, SCRIPT_KEYS
+from .portal import SCRIPT_KEYS, allow_providers, check_choice, prepare_payment
 
 # Payments of one bill that may begin in a minute.
 BEGIN_LIMIT = 10
@@ -50,12 +48,8 @@ class EduFeesPaymentPay(EduPay):
 
     @route()
     def edu_pay(self, token, **kw):
-        """Override of `edu_fees`: the form of this page may lead to a provider, who
-        in turn may lead to a bank."""
-        response = super().edu_pay(token, **kw)
-        if getattr(response, "qcontext", {}).get("online"):
-            response.headers[POLICY] = get_policy(**{"form-action": "'self' https:"})
-        return response
+        """Override of `edu_fees`: the form of this page may lead to a provider."""
+        return allow_providers(super().edu_pay(token, **kw))
 
     @route(
         "/pay/<string:token>/transaction", type="jsonrpc", auth="public", sitemap=False
@@ -75,9 +69,7 @@ class EduFeesPaymentPay(EduPay):
         if not bill_sudo:
             raise ValidationError(request.env._("This link is not valid."))
         PaymentPortal._validate_transaction_kwargs(kwargs, SCRIPT_KEYS)
-        ids = (provider_id, payment_method_id)
-        if not all(type(one) is int for one in ids) or flow not in FLOWS:
-            raise ValidationError(request.env._("Choose one of the ways to pay."))
+        check_choice(provider_id, payment_method_id, flow)
         if not LIMITER.take(("pay", bill_sudo.id), BEGIN_LIMIT):
             raise ValidationError(
                 request.env._("This was tried too often; wait for a minute.")
@@ -85,13 +77,7 @@ class EduFeesPaymentPay(EduPay):
         transaction_sudo = PaymentPortal()._create_transaction(
             provider_id=provider_id,
             payment_method_id=payment_method_id,
-            token_id=None,
-            amount=bill_sudo.amount_residual,
-            currency_id=bill_sudo.currency_id.id,
-            partner_id=self._get_nobody().id,
             flow=flow,
-            tokenization_requested=False,
-            landing_route=f"/pay/{token}",
-            custom_create_values={"invoice_ids": [Command.set(bill_sudo.ids)]},
+            **prepare_payment(bill_sudo, self._get_nobody(), f"/pay/{token}"),
         )
         return transaction_sudo._get_processing_values()
