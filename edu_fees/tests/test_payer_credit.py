@@ -72,6 +72,19 @@ class TestPayerCredit(SupportCase):
         """Let the bank show a payment."""
         return self._receive(sign * int(payment.amount), payment.order_code)
 
+    def _let_the_bank_give_back(self):
+        """Pay the ward back over the bank, which gives it back; return both."""
+        payment = self._open_refund()
+        self._order(payment)
+        self._take_out(payment)
+        back = self._receive(200_000, "hoan tra")
+        wizard = self.env["edu.bank.match"].with_user(self.accountant)
+        wizard.create(
+            {"disbursement_id": payment.id, "transaction_id": back.id}
+        ).action_confirm()
+        self.env.invalidate_all()
+        return payment, back
+
     # === WHAT THE PAYER HAS === #
 
     def test_what_was_paid_beyond_the_claim_is_the_payers(self):
@@ -307,28 +320,12 @@ class TestPayerCredit(SupportCase):
         self.assertEqual(self._get_balance("received_in_advance"), -200_000)
 
     def test_what_the_bank_gives_back_is_the_payers_again(self):
-        payment = self._open_refund()
-        self._order(payment)
-        self._take_out(payment)
-        back = self._receive(200_000, "hoan tra")
-        wizard = self.env["edu.bank.match"].with_user(self.accountant)
-        wizard.create(
-            {"disbursement_id": payment.id, "transaction_id": back.id}
-        ).action_confirm()
-        self.env.invalidate_all()
+        payment, _back = self._let_the_bank_give_back()
         self.assertEqual(payment.state, "reversed")
         self.assertEqual(self.second.payer_credit, 200_000)
 
     def test_what_was_given_back_and_used_is_not_paid_out_after_all(self):
-        payment = self._open_refund()
-        self._order(payment)
-        self._take_out(payment)
-        back = self._receive(200_000, "hoan tra")
-        wizard = self.env["edu.bank.match"].with_user(self.accountant)
-        wizard.create(
-            {"disbursement_id": payment.id, "transaction_id": back.id}
-        ).action_confirm()
-        self.env.invalidate_all()
+        payment, back = self._let_the_bank_give_back()
         self.second.action_use_credit()
         with self.assertRaisesRegex(UserError, "cannot be paid back"):
             payment.action_undo_return("Nhầm dòng")

@@ -2,18 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The pages of money in the browser: charts that are drawn, numbers that lead on."""
 
-import base64
-import os
-from pathlib import Path
-
 from dateutil.relativedelta import relativedelta
 
 from odoo.tests import tagged
 
 from .common import TOTAL, FullCase
-from .walk import Walk
+from .walk import Walking
 
-PICTURES = os.environ.get("EDU_PICTURES")
 # Key, type and numbers of every chart that is drawn on the page.
 DRAWN = """
 Object.fromEntries(
@@ -54,7 +49,7 @@ PAGE = "document.querySelector('.o_edu_money')"
 
 
 @tagged("browser")
-class TestDashboardBrowser(FullCase):
+class TestDashboardBrowser(Walking, FullCase):
     """Half of a class has paid, and some money nobody knows."""
 
     @classmethod
@@ -82,20 +77,6 @@ class TestDashboardBrowser(FullCase):
         )
         transactions._settle()
 
-    def setUp(self):
-        super().setUp()
-        self.walk = Walk(self)
-        self.addCleanup(self.walk.stop)
-
-    def _picture(self, name):
-        """Keep a picture of the screen, for who wants to look."""
-        if PICTURES:
-            data = self.walk.chrome._websocket_request(
-                "Page.captureScreenshot", params={"format": "png"}, timeout=30
-            )
-            path = Path(PICTURES) / f"{name}.png"
-            path.write_bytes(base64.b64decode(data["data"]))
-
     def test_the_principal_begins_with_the_money_of_the_school(self):
         with self.walk.session(self._persona("principal")) as walk:
             walk.enter("edu_fees.edu_fees_menu_root", "edu_fees.edu_fee_dashboard_menu")
@@ -119,7 +100,7 @@ class TestDashboardBrowser(FullCase):
             self.assertEqual(drawn["classes"]["data"], [50])
             self.assertEqual(drawn["ageing"]["data"], [250_000])
             self.assertFalse(walk.find_violations(PAGE))
-            self._picture("school-money-1280")
+            self.walk.keep_picture("school-money-1280")
 
     def test_a_chart_says_its_numbers_to_who_cannot_see_it(self):
         with self.walk.session(self._persona("accountant")) as walk:
@@ -187,7 +168,7 @@ class TestDashboardBrowser(FullCase):
             self.assertEqual(drawn["schools"]["data"], [50])
             self.assertIn(f"{self.school.name}: 50 %", drawn["schools"]["text"])
             self.assertFalse(walk.find_violations(PAGE))
-            self._picture("schools-money-1280")
+            self.walk.keep_picture("schools-money-1280")
             text = walk.get_text()
             self.assertNotIn(self.student.name, text)
             self.assertNotIn("chuyen nham", text)
@@ -208,6 +189,6 @@ class TestDashboardBrowser(FullCase):
                         walk.resize(width)
                         walk.open(f"/odoo/{path}")
                         walk.see("[data-chart='days'] canvas")
-                        self._picture(f"{path}-{width}")
+                        self.walk.keep_picture(f"{path}-{width}")
                         self.assertFalse(walk.find_overflow())
                         self.assertFalse(walk.find_faults())
